@@ -1,0 +1,165 @@
+/// The place of a question in its questionnaire, from 0.
+package struct QuestionNumber: RawRepresentable, Hashable, Comparable, Sendable {
+    package let rawValue: UInt8
+
+    package init(rawValue: UInt8) {
+        self.rawValue = rawValue
+    }
+
+    package init(_ value: UInt8) {
+        rawValue = value
+    }
+
+    package static let first = QuestionNumber(0)
+
+    package static func < (left: QuestionNumber, right: QuestionNumber) -> Bool {
+        left.rawValue < right.rawValue
+    }
+}
+
+/// What is asked once, on one screen.
+package struct Question: Hashable, Sendable {
+    /// Stable over revisions; what conditions, reports and exports name.
+    package var key: String
+    package var scale: Scale
+    package var wording: Wording
+    /// The words at the two ends of a scale of faces or numbers: unhappy or unlikely first.
+    package var ends: (low: Wording, high: Wording)? {
+        get { lowEnd.flatMap { low in highEnd.map { (low, $0) } } }
+        set { (lowEnd, highEnd) = (newValue?.low, newValue?.high) }
+    }
+    private var lowEnd: Wording?
+    private var highEnd: Wording?
+    /// Asked only where every condition holds; always where there is none.
+    package var askWhen: [Condition]
+
+    package init(
+        key: String, scale: Scale, wording: Wording, ends: (low: Wording, high: Wording)? = nil,
+        askWhen: [Condition] = []
+    ) {
+        self.key = key
+        self.scale = scale
+        self.wording = wording
+        self.askWhen = askWhen
+        self.ends = ends
+    }
+}
+
+/// What makes a follow-up: a named set of conditions over one visit.
+package struct Rule: Hashable, Sendable {
+    /// Stable over revisions; what the centre's follow-ups name.
+    package var key: String
+    package var when: [Condition]
+
+    package init(key: String, when: [Condition]) {
+        self.key = key
+        self.when = when
+    }
+}
+
+/// The author's number of a questionnaire's wording and a digest of the file, carried in every
+/// answer.
+package struct Revision: Hashable, Sendable {
+    /// The number that the author gave.
+    package var number: UInt16
+    /// The first four bytes of SHA-256 of the questionnaire's file, as a little-endian number: two
+    /// files with one number by mistake stay apart.
+    package var digest: UInt32
+
+    package init(number: UInt16, digest: UInt32) {
+        self.number = number
+        self.digest = digest
+    }
+}
+
+/// How long the panel waits.
+package struct VisitTiming: Hashable, Sendable {
+    /// How long thanks stands. 0: no thanks, the first question stays, as on a box of buttons.
+    package var thanksMilliseconds: UInt64
+    /// How long a question after the first waits for its answer.
+    package var idleMilliseconds: UInt64
+
+    package init(thanksMilliseconds: UInt64 = 3_000, idleMilliseconds: UInt64 = 20_000) {
+        self.thanksMilliseconds = thanksMilliseconds
+        self.idleMilliseconds = idleMilliseconds
+    }
+}
+
+/// The flow of questions that a customer meets.
+///
+/// The first question stands on the screen whenever nobody is there, so it has no condition.
+package struct Questionnaire: Hashable, Sendable {
+    /// The most questions: a customer gives a panel less than a minute.
+    package static let questionsMax = 16
+    /// The most rules: an answer carries the rules it satisfies as 16 bits.
+    package static let rulesMax = 16
+
+    package var key: String
+    package var revision: Revision
+    /// In the order of the panel's language control; the first is the panel's own.
+    package var languages: [LanguageTag]
+    package var questions: [Question]
+    package var rules: [Rule]
+    package var timing: VisitTiming
+    /// Whether the answers' targets take the whole screen between them: for boxes without a reader
+    /// of text, and for counting every tap of a touch screen.
+    package var answersFillScreen = false
+
+    package init(
+        key: String, revision: Revision, languages: [LanguageTag], questions: [Question],
+        rules: [Rule] = [], timing: VisitTiming = VisitTiming()
+    ) {
+        precondition((1...Self.questionsMax).contains(questions.count))
+        precondition(rules.count <= Self.rulesMax)
+        precondition(!languages.isEmpty)
+        self.key = key
+        self.revision = revision
+        self.languages = languages
+        self.questions = questions
+        self.rules = rules
+        self.timing = timing
+    }
+
+    package subscript(number: QuestionNumber) -> Question {
+        questions[Int(number.rawValue)]
+    }
+
+    package func number(ofQuestion key: String) -> QuestionNumber? {
+        questions.firstIndex { $0.key == key }.map { QuestionNumber(UInt8($0)) }
+    }
+
+    /// The next question after `number` whose conditions hold for `choices`; nil at the end.
+    package func question(
+        after number: QuestionNumber, given choices: [QuestionNumber: Choice]
+    ) -> QuestionNumber? {
+        (Int(number.rawValue) + 1..<questions.count)
+            .first { questions[$0].askWhen.hold(choices) }
+            .map { QuestionNumber(UInt8($0)) }
+    }
+
+    /// The rules whose every condition holds for `choices`.
+    package func rulesSatisfied(by choices: [QuestionNumber: Choice]) -> RuleSet {
+        RuleSet(rules.indices.filter { rules[$0].when.hold(choices) })
+    }
+}
+
+/// Some of a questionnaire's rules, by their place in it.
+package struct RuleSet: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt16
+
+    package init(rawValue: UInt16) {
+        self.rawValue = rawValue
+    }
+
+    package init(_ places: some Sequence<Int>) {
+        rawValue = places.reduce(into: 0) { bits, place in
+            precondition((0..<Questionnaire.rulesMax).contains(place))
+            bits |= 1 << UInt16(place)
+        }
+    }
+
+    /// The places of the rules, in order.
+    package var places: [Int] {
+        (0..<Questionnaire.rulesMax).filter { rawValue & (1 << UInt16($0)) != 0 }
+    }
+}

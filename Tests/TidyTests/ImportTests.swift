@@ -1,0 +1,70 @@
+import Foundation
+import Testing
+
+/// The table of the architecture: which target may import what. A module that stands in no row may
+/// be imported by nobody.
+private let mayImport: [String: Set<String>] = [
+    "Feedback": [],
+    "AppendLog": ["CCRC32C"],
+    "Settings": ["Feedback", "Yams"],
+    "Exchange": ["Feedback", "AppendLog", "Crypto", "FoundationEssentials"],
+    "Touch": ["Feedback", "CEvdev", "CLinux"],
+    "Screen": ["Feedback", "CCairo", "CDRM"],
+    "Panel": [
+        "Feedback", "AppendLog", "Settings", "Exchange", "Touch", "Screen", "Logging", "CLinux",
+        "Synchronization",
+    ],
+    "Central": [
+        "Feedback", "AppendLog", "Settings", "Exchange", "Crypto", "Logging", "Hummingbird",
+        "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix", "NIOHTTPTypes", "Mustache",
+        "CSQLite", "CPostgres", "CCurl", "Foundation", "FoundationEssentials", "Synchronization",
+        "Dispatch",
+    ],
+    "smile-paneld": ["Panel", "ArgumentParser", "Feedback", "Settings", "Logging"],
+    "smile-centrald": [
+        "Central", "Settings", "ArgumentParser", "ServiceLifecycle", "Logging", "UnixSignals",
+    ],
+    "smilectl": ["Panel", "AppendLog", "Touch", "Exchange", "Feedback", "ArgumentParser"],
+    "smile-demo": [
+        "Panel", "Central", "Feedback", "Settings", "Exchange", "Touch", "Screen", "Hummingbird",
+        "HTTPTypes", "NIOCore", "Logging", "ArgumentParser", "ServiceLifecycle", "Synchronization",
+        "UnixSignals",
+    ],
+]
+
+/// System modules that only named files may import: the edges.
+private let edges: [String: [String]] = [
+    "AppendLog/FileStorage.swift": ["Glibc"]
+]
+
+@Suite struct ImportTests {
+    @Test func `every target imports only what the table allows`() throws {
+        for path in Tree.files(under: "Sources", ending: [".swift"]) {
+            let parts = path.split(separator: "/").map(String.init)
+            let target = parts[1]
+            guard let allowed = mayImport[target] else {
+                if target != "TestKit" { Issue.record("'\(target)' has no row in the table") }
+                continue
+            }
+            let file = parts.dropFirst().joined(separator: "/")
+            for (line, module) in try imports(in: path)
+            where !allowed.contains(module) && !(edges[file] ?? []).contains(module) {
+                Issue.record("\(path):\(line): \(target) may not import \(module)")
+            }
+        }
+    }
+
+    private func imports(in path: String) throws -> [(line: Int, module: String)] {
+        try Tree.lines(of: path).enumerated().compactMap { number, line in
+            let words = line.split(separator: " ")
+            guard let place = words.firstIndex(of: "import"), place <= 2, words.count > place + 1,
+                words[..<place].allSatisfy({ modifiers.contains(String($0)) })
+            else { return nil }
+            return (number + 1, String(words[place + 1]))
+        }
+    }
+
+    private var modifiers: Set<String> {
+        ["package", "public", "internal", "private", "fileprivate", "@testable", "@preconcurrency"]
+    }
+}
