@@ -1,0 +1,185 @@
+// Which segment is written, which are ready, and which are let go.
+
+extension AppendLog {
+    private var segmentCount: Int { sealed.count + spares.count + (current == nil ? 0 : 1) }
+
+    private var maker: SegmentMaker {
+        SegmentMaker(files: files, epoch: epoch, pages: options.segmentPages)
+    }
+
+    /// Writes no more to the segment in use: the next append begins another.
+    func sealCurrent() {
+        guard let current else { return }
+        files.storage.close(current.file)
+        sealed.append(current.ordinal, first: current.first)
+        self.current = nil
+    }
+
+    /// Goes on in the next segment.
+    func roll(first: SequenceNumber) throws(StorageFault) {
+        if spares.isEmpty { try makeSpare() }
+        let spare = spares[0]
+        let file = try files.storage.open(files.folder.segment(spare.ordinal), .writing)
+        sealCurrent()
+        spares.removeFirst()
+        current = SegmentWriter(
+            file: file, ordinal: spare.ordinal, pageCount: spare.pages, first: first,
+            buffer: buffer)
+    }
+
+    /// Makes segments until the group fits, so that it is refused before it has numbers.
+    func makeRoom(for drafts: [Draft]) throws(LogFault) {
+        var free = current?.pagesLeft ?? 0
+        for spare in spares { free += spare.pages - Page.firstSettled }
+        let needed = Self.pages(for: drafts, room: current?.roomInPage ?? 0)
+        while needed > free {
+            do {
+                try makeSpare()
+            } catch {
+                throw error.kind == .full ? .full(error) : .refused(error)
+            }
+            free += options.segmentPages - Page.firstSettled
+        }
+    }
+
+    /// Pages that a group begins, if it goes on in a page with that much room.
+    private static func pages(for drafts: [Draft], room: Int) -> Int {
+        var room = room
+        var pages = 0
+        for draft in drafts {
+            if draft.recordByteCount > room {
+                pages += 1
+                room = Page.recordBytesMax
+            }
+            room -= draft.recordByteCount
+            if room < Page.roomMin { room = 0 }
+        }
+        return pages
+    }
+
+    /// A new segment; where the disk is full, one that was only kept for its retention time: new
+    /// answers come before old ones that the centre has.
+    func makeSpare() throws(StorageFault) {
+        guard segmentCount < options.segmentsMax else {
+            try recycleKept(
+                otherwise: StorageFault(
+                    kind: .full, call: "create", path: files.folder.path,
+                    reason: "\(options.segmentsMax) segments is the most"))
+            return
+        }
+        do {
+            let ordinal = takeOrdinal()
+            try maker.create(ordinal)
+            spares.append(Spare(ordinal: ordinal, pages: options.segmentPages))
+        } catch  where error.kind == .full {
+            try recycleKept(otherwise: error)
+        }
+    }
+
+    private func recycleKept(otherwise fault: StorageFault) throws(StorageFault) {
+        guard let count = try? acknowledgedSegments(), count > 0 else { throw fault }
+        try recycleOldest()
+    }
+
+    /// Ordinals are never used twice, not even after a failure.
+    private func takeOrdinal() -> UInt64 {
+        defer { nextOrdinal += 1 }
+        return nextOrdinal
+    }
+
+    private func recycleOldest() throws(StorageFault) {
+        let ordinal = takeOrdinal()
+        try maker.recycle(sealed.removeOldest(), as: ordinal)
+        spares.append(Spare(ordinal: ordinal, pages: options.segmentPages))
+    }
+
+    /// How many of the oldest segments hold nothing that the centre lacks.
+    private func acknowledgedSegments() throws(LogFault) -> Int {
+        var count = 0
+        while count < sealed.count {
+            // A segment's end is the first number of the next one.
+            var end = try sealed.first(from: count + 1, in: files, seed: seed)
+            if end == nil { end = current?.first }
+            guard let end, end <= acknowledged else { break }
+            count += 1
+        }
+        return count
+    }
+
+    /// Notes how far the centre has confirmed, and lets go what need not be kept.
+    ///
+    /// - Parameter mark: the centre has everything before it. May be lower than before: then the
+    ///   centre came back from a backup, and what is still kept can be sent again.
+    /// - Throws: `beyondEnd`: nothing changed. `storage`: the mark or the recycling failed; call
+    ///   again with the next acknowledgement.
+    package func acknowledge(before mark: SequenceNumber) throws(LogFault) {
+        guard mark <= durable else { throw .beyondEnd(mark, next: durable) }
+        if mark != acknowledged {
+            try files.storing(try writeCursor(mark))
+            acknowledged = mark
+        }
+        try letGo()
+    }
+
+    private func letGo() throws(LogFault) {
+        let excess = try acknowledgedSegments() - options.keptSegments
+        guard excess > 0 else { return }
+        for _ in 0..<excess {
+            if spares.count < LogOptions.sparesMax {
+                try files.storing(try recycleOldest())
+            } else {
+                let path = files.folder.segment(sealed.removeOldest())
+                try files.storing(try files.storage.move(path, to: nil))
+            }
+        }
+        // What was let go does not come back with the next start.
+        try files.storing(try files.storage.synchronizeDirectory(files.folder.path))
+    }
+
+    /// The next generation goes to the page that does not hold the last one that was synced.
+    private func writeCursor(_ mark: SequenceNumber) throws(StorageFault) {
+        guard var next = cursor else {
+            try createCursor(mark)
+            return
+        }
+        next.generation += 1
+        next.mark = mark
+        try write(next)
+        cursor = next
+    }
+
+    func createCursor(_ mark: SequenceNumber) throws(StorageFault) {
+        let first = Cursor(epoch: epoch, generation: 1, mark: mark)
+        let path = files.folder.file("cursor.new")
+        let file = try files.storage.open(path, .creating)
+        defer { files.storage.close(file) }
+        let bytes = [UInt8](unsafeUninitializedCapacity: 2 * Page.byteCount) { buffer, count in
+            let file = UnsafeMutableRawBufferPointer(
+                start: buffer.baseAddress, count: 2 * Page.byteCount)
+            file.initializeMemory(as: UInt8.self, repeating: 0)
+            first.encode(
+                into: UnsafeMutableRawBufferPointer(
+                    rebasing: file[(first.page * Page.byteCount)...]))
+            count = file.count
+        }
+        try files.write(bytes, to: file, at: 0)
+        try files.storage.synchronize(file, forgetting: false)
+        try files.storage.move(path, to: files.folder.cursor)
+        try files.storage.synchronizeDirectory(files.folder.path)
+        cursor = first
+    }
+
+    private func write(_ cursor: Cursor) throws(StorageFault) {
+        let file = try files.storage.open(files.folder.cursor, .writing)
+        defer { files.storage.close(file) }
+        let page = [UInt8](unsafeUninitializedCapacity: Page.byteCount) { buffer, count in
+            let page = UnsafeMutableRawBufferPointer(
+                start: buffer.baseAddress, count: Page.byteCount)
+            page.initializeMemory(as: UInt8.self, repeating: 0)
+            cursor.encode(into: page)
+            count = page.count
+        }
+        try files.write(page, to: file, at: cursor.page * Page.byteCount)
+        try files.storage.synchronize(file, forgetting: false)
+    }
+}

@@ -1,0 +1,90 @@
+/// Consecutive records as they stand in the log.
+package struct LogExcerpt: Hashable, Sendable {
+    /// The records' own bytes, one after the other.
+    package let bytes: [UInt8]
+    /// How many records they are.
+    package let count: Int
+    /// The numbers that the excerpt speaks for: one without a record in it is lost here. Empty only
+    /// where the log ends.
+    package let range: Range<SequenceNumber>
+    package let epoch: Epoch
+
+    package init(bytes: [UInt8], count: Int, range: Range<SequenceNumber>, epoch: Epoch) {
+        self.bytes = bytes
+        self.count = count
+        self.range = range
+        self.epoch = epoch
+    }
+
+    /// The records, read from the bytes at each call.
+    package var records: [Record] {
+        var records: [Record] = []
+        records.reserveCapacity(count)
+        bytes.withUnsafeBytes { bytes in
+            var position = 0
+            while position < bytes.count {
+                let rest = UnsafeRawBufferPointer(rebasing: bytes[position...])
+                guard let record = try? Record(rest, seed: epoch.seed) else {
+                    preconditionFailure("an excerpt holds records that were verified")
+                }
+                records.append(record)
+                position += record.byteCount
+            }
+        }
+        return records
+    }
+
+    /// Numbers of the range that have no record.
+    package var missing: [Range<SequenceNumber>] {
+        guard count < range.upperBound.rawValue - range.lowerBound.rawValue else { return [] }
+        var missing: [Range<SequenceNumber>] = []
+        var expected = range.lowerBound
+        for record in records {
+            if record.sequence > expected { missing.append(expected..<record.sequence) }
+            expected = record.sequence.next
+        }
+        if expected < range.upperBound { missing.append(expected..<range.upperBound) }
+        return missing
+    }
+}
+
+/// An excerpt in the making: takes records in order until one of its limits is reached.
+struct ExcerptBuilder {
+    let recordsMax: Int
+    let bytesMax: Int
+    private(set) var bytes: [UInt8] = []
+    private(set) var count = 0
+    /// The number behind the last record taken, or behind the hole that was passed.
+    private(set) var expected: SequenceNumber
+    let from: SequenceNumber
+    private(set) var isFull = false
+
+    init(from: SequenceNumber, recordsMax: Int, bytesMax: Int) {
+        self.from = from
+        self.recordsMax = recordsMax
+        self.bytesMax = bytesMax
+        expected = from
+    }
+
+    var hasHole: Bool { UInt64(count) < expected.rawValue - from.rawValue }
+
+    mutating func take(_ sequence: SequenceNumber, _ record: UnsafeRawBufferPointer) {
+        guard !isFull, sequence >= expected else { return }
+        guard count < recordsMax, bytes.count + record.count <= bytesMax else {
+            isFull = true
+            return
+        }
+        bytes.append(contentsOf: record)
+        count += 1
+        expected = sequence.next
+    }
+
+    /// No record stands before this number.
+    mutating func pass(to end: SequenceNumber) {
+        if !isFull { expected = max(expected, end) }
+    }
+
+    func excerpt(epoch: Epoch) -> LogExcerpt {
+        LogExcerpt(bytes: bytes, count: count, range: from..<expected, epoch: epoch)
+    }
+}

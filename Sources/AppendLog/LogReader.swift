@@ -1,0 +1,142 @@
+/// Reads a log while it is written, from any thread or process, and changes nothing.
+package struct LogReader: Sendable {
+    /// How often a read is begun anew when the writer recycled or moved what was being read.
+    static let attemptsMax = 256
+
+    package let epoch: Epoch
+    let files: LogFiles
+    let seed: UInt32
+
+    /// - Throws: `noLog`, `newerFormat` or `storage`.
+    package init(directory: String, storage: any Storage) throws(LogFault) {
+        files = LogFiles(directory: directory, storage: storage)
+        guard let epoch = try LogSurvey(files).epoch else { throw .noLog(directory: directory) }
+        self.epoch = epoch
+        seed = epoch.seed
+    }
+
+    /// Records in order, beginning with number `from`.
+    ///
+    /// Reading passes holes: their numbers are in the excerpt's range and no record comes with
+    /// them.
+    ///
+    /// - Parameters:
+    ///   - end: nothing at or behind it is read: what the writer says is durable. Nil reads up to
+    ///     what is on the disk, and makes that durable first: for another process.
+    ///   - recordsMax: at least 1.
+    ///   - bytesMax: at least one record of the largest size.
+    /// - Throws: `gone` where `from` is before the oldest kept number; `unreadable`;
+    ///   `busy`; `storage`.
+    package func read(
+        from: SequenceNumber, before end: SequenceNumber?, recordsMax: Int, bytesMax: Int
+    ) throws(LogFault) -> LogExcerpt {
+        precondition(recordsMax >= 1 && bytesMax >= Record.headerBytes + Record.payloadBytesMax)
+        var last: Reading?
+        for _ in 0..<Self.attemptsMax {
+            let builder = ExcerptBuilder(from: from, recordsMax: recordsMax, bytesMax: bytesMax)
+            do throws(ReadingFault) {
+                let reading = try read(before: end, builder)
+                // What looks like a hole may be what the writer moved meanwhile. Damage is what two
+                // readings in a row agree on while the slots stand still.
+                if !reading.hasHole { return reading.excerpt }
+                if reading == last { return try excerpt(of: reading, within: builder) }
+                last = reading
+            } catch {
+                if case .fault(let fault) = error { throw fault }
+                last = nil
+            }
+        }
+        throw .busy
+    }
+
+    /// The numbers that are kept.
+    package func kept() throws(LogFault) -> Range<SequenceNumber> {
+        for _ in 0..<Self.attemptsMax {
+            do throws(ReadingFault) {
+                let view = try LogView(files, seed: seed)
+                guard let first = try view.first(from: 0), let last = try view.newest() else {
+                    try view.checkReadable()
+                    return .first ..< .first
+                }
+                return first..<max(first, last.end!, last.durable)
+            } catch {
+                if case .fault(let fault) = error { throw fault }
+            }
+        }
+        throw .busy
+    }
+
+    private struct Reading: Equatable {
+        var excerpt: LogExcerpt
+        var hasHole: Bool
+        /// Of every segment that was read.
+        var slots: [[UInt8]]
+        /// The device refused a page.
+        var unreadable: StorageFault?
+    }
+
+    /// What is damaged is passed. What the device only refuses may come back: the caller decides
+    /// how long to wait for it.
+    private func excerpt(
+        of reading: Reading, within limits: ExcerptBuilder
+    ) throws(ReadingFault) -> LogExcerpt {
+        guard let fault = reading.unreadable, let hole = reading.excerpt.missing.first else {
+            return reading.excerpt
+        }
+        guard hole.lowerBound > limits.from else { throw .fault(.unreadable(hole, fault)) }
+        return try read(before: hole.lowerBound, limits).excerpt
+    }
+
+    private func read(
+        before end: SequenceNumber?, _ start: ExcerptBuilder
+    ) throws(ReadingFault) -> Reading {
+        var builder = start
+        var slots: [[UInt8]] = []
+        var unreadable: StorageFault?
+        let view = try LogView(files, seed: seed)
+        for index in try startIndex(in: view, from: builder.from)..<view.ordinals.count {
+            let next = try view.first(from: index + 1)
+            let bound = [next, end].compactMap { $0 }.min()
+            var segment = try SegmentReader(view, index)
+            defer { segment.close() }
+            let known = try segment.read(before: bound, into: &builder)
+            slots.append(segment.slots)
+            unreadable = segment.unreadable ?? unreadable
+            if let next {
+                // Between here and there may be segments whose first pages are damaged.
+                let isAdjacent = try view.first(at: index + 1) != nil
+                if isAdjacent { builder.pass(to: min(next, end ?? next)) }
+            } else {
+                builder.pass(to: min(known, end ?? known))
+                if end == nil { try segment.makeDurable() }
+                break
+            }
+            if builder.isFull || builder.expected >= (end ?? SequenceNumber.last) { break }
+        }
+        return Reading(
+            excerpt: builder.excerpt(epoch: epoch), hasHole: builder.hasHole, slots: slots,
+            unreadable: unreadable)
+    }
+
+    /// The place of the segment to begin with; behind the last one where the log is empty.
+    private func startIndex(
+        in view: LogView, from: SequenceNumber
+    ) throws(ReadingFault) -> Int {
+        if let index = try view.index(holding: from) { return index }
+        if let oldest = try view.first(from: 0) { throw .fault(.gone(before: oldest)) }
+        try view.checkReadable()
+        return view.ordinals.count
+    }
+}
+
+/// Why reading stopped.
+enum ReadingFault: Error {
+    /// The writer changed what was being read: begin anew.
+    case changed
+    case fault(LogFault)
+
+    /// A file that is gone was recycled.
+    init(_ fault: StorageFault) {
+        self = fault.kind == .missing ? .changed : .fault(.storage(fault))
+    }
+}

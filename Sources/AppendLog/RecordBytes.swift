@@ -1,0 +1,116 @@
+import CCRC32C
+
+// The header of a record, little-endian:
+//
+//    0  4  CRC-32C of bytes 4… of the record, seeded by the epoch
+//    4  2  bytes of the payload
+//    6  1  type
+//    7  1  version of the payload's layout
+//    8  8  sequence
+//   16  8  boottime, nanoseconds
+//   24  6  wall time, milliseconds since 1970
+//   30  2  boot ordinal (15 bits), and whether the wall clock was trusted (the highest bit)
+
+extension Epoch {
+    /// What the checksum of every record of this epoch begins with, so that a record of another
+    /// log, or of a segment's former life, never parses.
+    package var seed: UInt32 {
+        withUnsafeBytes(of: bits.littleEndian) { smile_crc32c(0, $0.baseAddress, $0.count) }
+    }
+}
+
+extension Record {
+    /// Writes the record to the beginning of `buffer`; returns how many bytes it took.
+    ///
+    /// - Parameter seed: the epoch's.
+    @discardableResult
+    package static func encode(
+        _ draft: Draft, sequence: SequenceNumber, seed: UInt32,
+        into buffer: UnsafeMutableRawBufferPointer
+    ) -> Int {
+        let count = draft.recordByteCount
+        precondition(buffer.count >= count)
+        let stamp = draft.stamp
+        buffer.store(UInt16(draft.payload.count), at: 4)
+        buffer[6] = draft.type.rawValue
+        buffer[7] = draft.version
+        buffer.store(sequence.rawValue, at: 8)
+        buffer.store(stamp.boottimeNanoseconds, at: 16)
+        buffer.store(UInt32(truncatingIfNeeded: stamp.wallMilliseconds), at: 24)
+        buffer.store(UInt16(truncatingIfNeeded: stamp.wallMilliseconds >> 32), at: 28)
+        buffer.store(stamp.bootOrdinal | (stamp.isWallTrusted ? 1 << 15 : 0), at: 30)
+        draft.payload.withUnsafeBytes {
+            buffer[headerBytes..<count].copyBytes(from: $0)
+        }
+        let body = UnsafeRawBufferPointer(rebasing: buffer[4..<count])
+        buffer.store(smile_crc32c(seed, body.baseAddress, body.count), at: 0)
+        return count
+    }
+
+    /// The record's bytes as they stand in the log and in a batch.
+    package func bytes(epoch: Epoch) -> [UInt8] {
+        let draft = Draft(type: type, version: version, stamp: stamp, payload: payload)
+        return [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, count in
+            count = Record.encode(
+                draft, sequence: sequence, seed: epoch.seed,
+                into: UnsafeMutableRawBufferPointer(buffer))
+        }
+    }
+
+    /// How long the record at the beginning of `bytes` is, if its checksum fits.
+    package static func verify(
+        _ bytes: UnsafeRawBufferPointer, seed: UInt32
+    ) throws(RecordFault) -> Int {
+        guard bytes.count >= headerBytes else {
+            throw .cutShort(bytes: bytes.count, needed: headerBytes)
+        }
+        let payload = Int(bytes.load(UInt16.self, at: 4))
+        guard payload <= payloadBytesMax else { throw .payloadTooLong(payload) }
+        let count = headerBytes + payload
+        guard bytes.count >= count else { throw .cutShort(bytes: bytes.count, needed: count) }
+        let body = UnsafeRawBufferPointer(rebasing: bytes[4..<count])
+        guard smile_crc32c(seed, body.baseAddress, body.count) == bytes.load(UInt32.self, at: 0)
+        else { throw .wrongChecksum }
+        return count
+    }
+
+    /// Reads the record at the beginning of `bytes`, which may go on behind it.
+    package init(_ bytes: UnsafeRawBufferPointer, seed: UInt32) throws(RecordFault) {
+        let count = try Self.verify(bytes, seed: seed)
+        let wall =
+            UInt64(bytes.load(UInt16.self, at: 28)) << 32 | UInt64(bytes.load(UInt32.self, at: 24))
+        let boot = bytes.load(UInt16.self, at: 30)
+        self.init(
+            sequence: SequenceNumber(bytes.load(UInt64.self, at: 8)),
+            type: RecordType(rawValue: bytes[6]), version: bytes[7],
+            stamp: Stamp(
+                boottimeNanoseconds: bytes.load(UInt64.self, at: 16), wallMilliseconds: wall,
+                isWallTrusted: boot & (1 << 15) != 0, bootOrdinal: boot),
+            payload: Array(bytes[Self.headerBytes..<count]))
+    }
+
+    /// Reads the record at the beginning of `bytes`, which may go on behind it.
+    package init(decoding bytes: ArraySlice<UInt8>, epoch: Epoch) throws(RecordFault) {
+        let result = bytes.withUnsafeBytes { buffer -> Result<Record, RecordFault> in
+            Result { () throws(RecordFault) in try Record(buffer, seed: epoch.seed) }
+        }
+        self = try result.get()
+    }
+}
+
+extension UnsafeMutableRawBufferPointer {
+    /// Little-endian, at any byte.
+    func store(_ value: some FixedWidthInteger, at offset: Int) {
+        withUnsafeBytes(of: value.littleEndian) {
+            self[offset..<offset + $0.count].copyBytes(from: $0)
+        }
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Little-endian, from any byte.
+    func load<Value: FixedWidthInteger>(_: Value.Type, at offset: Int) -> Value {
+        precondition(offset >= 0 && offset + MemoryLayout<Value>.size <= count)
+        return Value(littleEndian: loadUnaligned(fromByteOffset: offset, as: Value.self))
+    }
+}

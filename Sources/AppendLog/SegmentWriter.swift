@@ -1,0 +1,156 @@
+/// Puts records into one segment: fills pages, sends them to a slot or to their settled place,
+/// syncs.
+///
+/// After a fault the segment is not to be written any more.
+struct SegmentWriter {
+    let file: OpenFile
+    let ordinal: UInt64
+    let pageCount: Int
+    /// The page that is being filled; it stands at the beginning of the buffer.
+    private(set) var page: PageHeader
+    /// The slot that holds the newest copy of that page, or held the last one.
+    private(set) var slot: Int
+
+    var first: SequenceNumber { page.segmentFirst }
+    /// The number that the next record gets.
+    var end: SequenceNumber { page.end }
+    var isFull: Bool { page.place >= pageCount }
+    /// Pages behind the one that is being filled.
+    var pagesLeft: Int { max(0, pageCount - page.place - 1) }
+    var roomInPage: Int { isFull ? 0 : Page.recordBytesMax - page.used }
+
+    /// A segment that holds nothing yet.
+    init(
+        file: OpenFile, ordinal: UInt64, pageCount: Int, first: SequenceNumber,
+        buffer: PageBuffer
+    ) {
+        self.file = file
+        self.ordinal = ordinal
+        self.pageCount = pageCount
+        slot = Page.slots.upperBound
+        page = PageHeader(
+            place: Page.firstSettled, ordinal: ordinal, segmentFirst: first, first: first,
+            durable: first)
+        buffer.clear(0)
+    }
+
+    /// A segment that is written on.
+    ///
+    /// - Parameter scan: must be sound.
+    init(file: OpenFile, continuing scan: SegmentScan, bytes: [UInt8], buffer: PageBuffer) {
+        guard let tail = scan.tail, let first = scan.first else {
+            preconditionFailure("a segment that does not verify is not written on")
+        }
+        self.file = file
+        ordinal = scan.ordinal
+        pageCount = scan.pageCount
+        page = tail.header
+        page.generation = scan.generation
+        buffer.clear(0)
+        if Page.slots.contains(tail.index) {
+            slot = tail.index
+            let start = tail.index * Page.byteCount
+            let used = Page.headerBytes + page.used
+            bytes.withUnsafeBytes { bytes in
+                buffer.page(0).copyMemory(
+                    from: UnsafeRawBufferPointer(rebasing: bytes[start..<start + used]))
+            }
+        } else {
+            slot = Page.slots.upperBound
+            page = PageHeader(
+                place: tail.header.place + 1, ordinal: ordinal, segmentFirst: first,
+                first: tail.header.end, durable: tail.header.end)
+            page.generation = scan.generation
+        }
+    }
+
+    /// Writes as many of `drafts` as fit and syncs them; returns how many.
+    mutating func append(
+        _ drafts: ArraySlice<Draft>, to storage: any Storage, buffer: PageBuffer, seed: UInt32
+    ) throws(StorageFault) -> Int {
+        page.durable = page.end
+        let start = page.durable
+        var filled = 0
+        var position = drafts.startIndex
+        while position < drafts.endIndex, !isFull {
+            let draft = drafts[position]
+            if draft.recordByteCount <= roomInPage {
+                put(draft, buffer.page(filled), seed: seed)
+                position += 1
+                if !page.isFilled { continue }
+            }
+            settle(buffer.page(filled), seed: seed)
+            filled += 1
+            begin(durable: start, buffer.page(filled))
+            if filled == PageBuffer.pages - 1 {
+                try write(settled: filled, to: storage, buffer)
+                buffer.clear(0)
+                filled = 0
+            }
+        }
+        try finish(filled, to: storage, buffer, seed: seed)
+        return position - drafts.startIndex
+    }
+
+    /// Makes it durable that the segment begins here, without a record.
+    mutating func begin(
+        in storage: any Storage, buffer: PageBuffer, seed: UInt32
+    ) throws(StorageFault) {
+        try writeSlot(to: storage, buffer, seed: seed)
+        try storage.synchronize(file, forgetting: false)
+    }
+
+    private mutating func put(
+        _ draft: Draft, _ bytes: UnsafeMutableRawBufferPointer, seed: UInt32
+    ) {
+        let start = Page.headerBytes + page.used
+        let target = UnsafeMutableRawBufferPointer(rebasing: bytes[start...])
+        page.used += Record.encode(draft, sequence: page.end, seed: seed, into: target)
+        page.count += 1
+    }
+
+    /// Gives the page its header.
+    private mutating func settle(_ bytes: UnsafeMutableRawBufferPointer, seed: UInt32) {
+        page.generation += 1
+        page.encode(seed: seed, into: bytes)
+    }
+
+    private mutating func begin(
+        durable: SequenceNumber, _ bytes: UnsafeMutableRawBufferPointer
+    ) {
+        page.place += 1
+        page.first = page.end
+        page.count = 0
+        page.used = 0
+        page.durable = durable
+        bytes.initializeMemory(as: UInt8.self, repeating: 0)
+    }
+
+    /// Writes what is left in the buffer, and syncs.
+    private mutating func finish(
+        _ filled: Int, to storage: any Storage, _ buffer: PageBuffer, seed: UInt32
+    ) throws(StorageFault) {
+        if filled > 0 {
+            try write(settled: filled, to: storage, buffer)
+            buffer.page(0).copyMemory(from: UnsafeRawBufferPointer(buffer.page(filled)))
+        }
+        if page.count > 0 { try writeSlot(to: storage, buffer, seed: seed) }
+        try storage.synchronize(file, forgetting: false)
+    }
+
+    /// The pages before the one that is being filled, side by side in their settled places.
+    private func write(
+        settled count: Int, to storage: any Storage, _ buffer: PageBuffer
+    ) throws(StorageFault) {
+        try storage.write(file, buffer.pages(count), at: (page.place - count) * Page.byteCount)
+    }
+
+    /// The page that is being filled, into the slot that does not hold its newest copy.
+    private mutating func writeSlot(
+        to storage: any Storage, _ buffer: PageBuffer, seed: UInt32
+    ) throws(StorageFault) {
+        slot = Page.slots.lowerBound + Page.slots.upperBound - slot
+        settle(buffer.page(0), seed: seed)
+        try storage.write(file, buffer.pages(1), at: slot * Page.byteCount)
+    }
+}

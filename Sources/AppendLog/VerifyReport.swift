@@ -1,0 +1,192 @@
+/// What a reading of every byte of a log found.
+package struct VerifyReport: Hashable, Sendable {
+    package struct Finding: Hashable, Sendable, CustomStringConvertible {
+        package enum Kind: String, Hashable, Sendable {
+            case segmentHeader
+            case page
+            case record
+            case hole
+            case tornTail
+            case cursor
+            case foreignFile
+        }
+
+        package let kind: Kind
+        /// Without its folder.
+        package let file: String
+        /// Where in the file, from 0.
+        package let byte: Int
+        /// The first number that is concerned, where one can be told.
+        package let sequence: SequenceNumber?
+        package let description: String
+
+        /// Only an end that was never acknowledged, or something beside the log.
+        package var isHarmless: Bool {
+            kind == .tornTail || kind == .cursor || kind == .foreignFile
+        }
+    }
+
+    package let epoch: Epoch
+    /// Records that verify, each counted once.
+    package internal(set) var records = 0
+    package internal(set) var recordBytes = 0
+    /// Segments that hold pages.
+    package internal(set) var segments = 0
+    package internal(set) var spares = 0
+    package internal(set) var fileBytes = 0
+    /// From the oldest number kept to the one behind the newest.
+    package internal(set) var kept = SequenceNumber.first..<SequenceNumber.first
+    /// What the cursor says; nil where there is none.
+    package internal(set) var acknowledged: SequenceNumber?
+    package internal(set) var tornBytes = 0
+    /// Numbers without a record, in order.
+    package internal(set) var holes: [Range<SequenceNumber>] = []
+    /// What gap records say is lost.
+    package internal(set) var gaps: [Range<SequenceNumber>] = []
+    package internal(set) var findings: [Finding] = []
+
+    /// Whether an acknowledged record may be damaged or lost.
+    package var isDamaged: Bool { !findings.allSatisfy(\.isHarmless) }
+}
+
+extension LogReader {
+    /// Reads every byte of the log. Nothing is changed; beside a writer, what is written meanwhile
+    /// may or may not be counted.
+    package func verify() throws(LogFault) -> VerifyReport {
+        for _ in 0..<Self.attemptsMax {
+            var verifier = Verifier(files, epoch: epoch)
+            do {
+                try verifier.run()
+                return verifier.report
+            } catch {
+                // A file that is gone was recycled since it was listed.
+                guard case .storage(let fault) = error, fault.kind == .missing else { throw error }
+            }
+        }
+        throw .busy
+    }
+}
+
+/// Goes through the segments in order.
+private struct Verifier {
+    var report: VerifyReport
+    private let files: LogFiles
+    private let seed: UInt32
+    private var expected: SequenceNumber?
+
+    init(_ files: LogFiles, epoch: Epoch) {
+        report = VerifyReport(epoch: epoch)
+        self.files = files
+        seed = epoch.seed
+    }
+
+    mutating func run() throws(LogFault) {
+        let survey = try LogSurvey(files)
+        report.acknowledged = survey.cursor?.mark
+        if survey.cursor == nil { noteCursor() }
+        for ordinal in survey.foreign { noteForeign(ordinal) }
+        let ordinals = survey.segments.map(\.ordinal)
+        var firsts: [SequenceNumber?] = []
+        for ordinal in ordinals {
+            firsts.append(try files.scan(ordinal, seed: seed).scan.first)
+        }
+        let newest = firsts.lastIndex { $0 != nil }
+        for (index, ordinal) in ordinals.enumerated() {
+            let (bytes, scan) = try files.scan(ordinal, seed: seed)
+            let next = firsts[(index + 1)...].compactMap { $0 }.first
+            note(scan, bytes, before: next, isNewest: index == newest)
+        }
+        if let first = firsts.compactMap({ $0 }).first { report.kept = first..<(expected ?? first) }
+    }
+
+    private mutating func note(
+        _ scan: SegmentScan, _ bytes: [UInt8], before next: SequenceNumber?, isNewest: Bool
+    ) {
+        let file = LogFolder.name(scan.ordinal)
+        report.fileBytes += bytes.count
+        if scan.header == nil {
+            add(
+                .segmentHeader, file, 0, scan.first,
+                "the segment's header is damaged; its pages are read all the same")
+        }
+        let isBeyond = { (place: SegmentScan.Place) in place.sequence >= next ?? .last }
+        for place in scan.records where !isBeyond(place) { count(place, bytes, file) }
+        if let first = scan.first {
+            report.segments += 1
+            if expected == nil { expected = first }
+        } else {
+            report.spares += 1
+        }
+        let holes = report.holes.count
+        let lost = max(next ?? .first, isNewest ? scan.durable : .first)
+        if scan.first != nil || next == nil, let end = expected, lost > end {
+            addHole(end..<lost, file, byte: scan.tail?.index ?? 0)
+            expected = lost
+        }
+        notePages(scan, file, isTorn: report.holes.count == holes && scan.holes.isEmpty)
+    }
+
+    private mutating func count(_ place: SegmentScan.Place, _ bytes: [UInt8], _ file: String) {
+        let end = expected ?? place.sequence
+        guard place.sequence >= end else { return }
+        if place.sequence > end {
+            addHole(end..<place.sequence, file, byte: place.bytes.lowerBound)
+        }
+        report.records += 1
+        report.recordBytes += place.bytes.count
+        expected = place.sequence.next
+        if let record = try? Record(decoding: bytes[place.bytes], epoch: report.epoch),
+            let gap = Gap(record)
+        {
+            report.gaps.append(gap.lost)
+        }
+    }
+
+    /// Pages that do not verify. Where no number is missing, they are copies that were torn.
+    private mutating func notePages(_ scan: SegmentScan, _ file: String, isTorn: Bool) {
+        for page in scan.broken {
+            let byte = page * Page.byteCount
+            if isTorn { report.tornBytes += Page.byteCount }
+            add(
+                isTorn ? .tornTail : .page, file, byte, expected,
+                "page \(page) does not verify; "
+                    + (isTorn ? "no number is missing" : "records of it are missing"))
+        }
+        for page in scan.partial {
+            if isTorn { report.tornBytes += Page.byteCount }
+            add(
+                isTorn ? .tornTail : .record, file, page * Page.byteCount, expected,
+                "page \(page) has a record that does not verify; "
+                    + (isTorn ? "no number is missing" : "records of it are missing"))
+        }
+    }
+
+    private mutating func addHole(_ range: Range<SequenceNumber>, _ file: String, byte: Int) {
+        report.holes.append(range)
+        add(
+            .hole, file, byte, range.lowerBound,
+            "records \(range.lowerBound) to before \(range.upperBound) are lost; "
+                + "those before and behind them are whole")
+    }
+
+    private mutating func noteCursor() {
+        add(.cursor, "cursor", 0, nil, "no page of the cursor verifies; sending begins anew")
+    }
+
+    private mutating func noteForeign(_ ordinal: UInt64) {
+        add(
+            .foreignFile, LogFolder.name(ordinal), 0, nil,
+            "it is not of this log; the next start sets it aside"
+        )
+    }
+
+    private mutating func add(
+        _ kind: VerifyReport.Finding.Kind, _ file: String, _ byte: Int,
+        _ sequence: SequenceNumber?, _ what: String
+    ) {
+        report.findings.append(
+            VerifyReport.Finding(
+                kind: kind, file: file, byte: byte, sequence: sequence,
+                description: "byte \(byte) of '\(file)': \(what)"))
+    }
+}
