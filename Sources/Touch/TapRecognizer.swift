@@ -1,0 +1,119 @@
+package import Feedback
+
+/// One finger down and up at one place. What stands there, and what a tap on it means, others know.
+package struct Tap: Hashable, Sendable {
+    package var contact: ContactNumber
+    package var down: TouchPoint
+    package var up: TouchPoint
+    package var downAt: Instant
+    package var upAt: Instant
+
+    package init(
+        contact: ContactNumber, down: TouchPoint, up: TouchPoint, downAt: Instant, upAt: Instant
+    ) {
+        self.contact = contact
+        self.down = down
+        self.up = up
+        self.downAt = downAt
+        self.upAt = upAt
+    }
+}
+
+/// What a contact must keep to in order to be a tap; each limit itself still is one.
+package struct TapLimits: Hashable, Sendable {
+    /// How far the finger may stray from where it touched down, as a share of either axis' range.
+    /// The default is about 10 mm on a 10-inch screen: a finger rolls while it presses, and the
+    /// hit test of both ends keeps neighbouring faces apart.
+    package var slopShare: Double
+    /// Shorter is electrical noise: the quickest human taps last about 40 ms.
+    package var shortestMilliseconds: UInt64
+    /// Longer is a leaning hand, a held finger, something lying on the screen.
+    package var longestMilliseconds: UInt64
+    /// Fingers on the screen at once. More than two hands have is a sleeve, a cloth or water; then
+    /// none of the contacts on the screen at that moment is a tap.
+    package var contactsMax: Int
+
+    package init(
+        slopShare: Double = 3.0 / 64, shortestMilliseconds: UInt64 = 20,
+        longestMilliseconds: UInt64 = 3000, contactsMax: Int = 10
+    ) {
+        self.slopShare = slopShare
+        self.shortestMilliseconds = shortestMilliseconds
+        self.longestMilliseconds = longestMilliseconds
+        self.contactsMax = contactsMax
+    }
+}
+
+/// Tells taps from everything else that fingers do, for the contacts of one device.
+///
+/// Times are those of the contacts, so that a late reader judges as an early one does. What it
+/// keeps is bounded by the contacts that the source holds open at once.
+package struct TapRecognizer: Sendable {
+    package enum Verdict: Hashable, Sendable {
+        case tap(Tap)
+        case noTap(ContactNumber, Reason)
+    }
+
+    package enum Reason: String, Hashable, Sendable, CaseIterable {
+        case tooShort = "too short"
+        case tooLong = "too long"
+        case strayed = "strayed"
+        case tooMany = "too many fingers"
+        case cancelled = "cancelled"
+    }
+
+    private struct Open: Sendable {
+        var down: ContactChange
+        var spoiled: Reason?
+    }
+
+    package let limits: TapLimits
+    private var open: [ContactNumber: Open] = [:]
+
+    package init(limits: TapLimits = TapLimits()) {
+        self.limits = limits
+    }
+
+    /// The verdict on a contact, given when it ends.
+    package mutating func take(_ change: ContactChange) -> Verdict? {
+        switch change.kind {
+        case .down:
+            open[change.contact] = Open(down: change)
+            if open.count > limits.contactsMax { spoilAll(.tooMany) }
+        case .moved:
+            noteDistance(of: change)
+        case .up:
+            noteDistance(of: change)
+            return open.removeValue(forKey: change.contact).map { judge($0, up: change) }
+        case .cancel:
+            let ended = open.removeValue(forKey: change.contact)
+            return ended.map { .noTap(change.contact, $0.spoiled ?? .cancelled) }
+        }
+        return nil
+    }
+
+    private mutating func spoilAll(_ reason: Reason) {
+        for contact in open.keys where open[contact]?.spoiled == nil {
+            open[contact]?.spoiled = reason
+        }
+    }
+
+    private mutating func noteDistance(of change: ContactChange) {
+        guard let contact = open[change.contact], contact.spoiled == nil else { return }
+        // A finger that went away and came back was drawing, not tapping.
+        if contact.down.point.distance(to: change.point) > limits.slopShare {
+            open[change.contact]?.spoiled = .strayed
+        }
+    }
+
+    private func judge(_ contact: Open, up: ContactChange) -> Verdict {
+        if let reason = contact.spoiled { return .noTap(up.contact, reason) }
+        let lasted = up.at.milliseconds(since: contact.down.at)
+        if lasted < limits.shortestMilliseconds { return .noTap(up.contact, .tooShort) }
+        if lasted > limits.longestMilliseconds { return .noTap(up.contact, .tooLong) }
+        return .tap(
+            Tap(
+                contact: up.contact, down: contact.down.point, up: up.point,
+                downAt: contact.down.at, upAt: up.at))
+    }
+}
