@@ -1,0 +1,209 @@
+package import Feedback
+
+/// A questionnaire as people write it: `Kiosk/Questionnaires/*.yaml`.
+package enum QuestionnaireFile {
+    /// The most languages: more do not fit the panel's language control.
+    package static let languagesMax = 8
+    /// The most conditions of one question or rule.
+    package static let conditionsMax = 8
+    /// The most characters of a question: two lines on a screen of 10 inches.
+    package static let questionCharactersMax = 80
+    /// The most characters of a reason: two lines on its tile.
+    package static let reasonCharactersMax = 40
+    /// The most characters under one end of a scale.
+    package static let endCharactersMax = 32
+    /// The most characters before a phone number: a country's code has up to three digits, and an
+    /// area's may follow.
+    package static let phonePrefixCharactersMax = 7
+    /// A single reason is no question.
+    package static let reasonsMin = 2
+    /// Longer, and the next customer taps on the thanks for the last.
+    package static let thanksMilliseconds = 0...30_000
+    /// Shorter, and slow readers lose their turn.
+    package static let idleMilliseconds = 3_000...600_000
+
+    /// Reads a questionnaire.
+    ///
+    /// - Parameters:
+    ///   - file: the file's name, for the messages.
+    ///   - digest: the first four bytes of SHA-256 of `bytes`, as a little-endian number.
+    /// - Throws: every fault of the file, in its order.
+    package static func read(
+        _ bytes: [UInt8], named file: String, digest: UInt32
+    ) throws(SettingsFaults) -> Questionnaire {
+        let faults = FaultList(file: file)
+        let source = try SourceText(bytes, faults)
+        let root = try entry(from: source, faults)
+        let reader = QuestionnaireReader(
+            Section(root, named: "the questionnaire", QuestionnaireKey.self, faults), source, faults
+        )
+        let questionnaire = reader.questionnaire(digest: digest)
+        try faults.check()
+        guard let questionnaire else { preconditionFailure("a fault was not reported") }
+        return questionnaire
+    }
+}
+
+enum QuestionnaireKey: String, SectionKey {
+    /// The questionnaire's name in exports and reports; the same over revisions.
+    case questionnaire
+    /// Raised by the author with every change; carried in every answer.
+    case revision
+    /// What the customer can choose; the first is the panel's own.
+    case languages
+    /// How long thanks stands. 0: no thanks, the first question stays.
+    case thanksMilliseconds = "thanks-milliseconds"
+    /// How long a question after the first waits for its answer.
+    case idleMilliseconds = "idle-milliseconds"
+    /// Whether the answers' targets take the whole screen, for boxes and for testing touch screens.
+    case answersFillScreen = "answers-fill-screen"
+    /// What is asked, in order. The first question is always asked.
+    case questions
+    /// What makes a follow-up.
+    case rules
+}
+
+struct QuestionnaireReader {
+    let section: Section
+    let source: SourceText
+    let faults: FaultList
+
+    init(_ section: Section, _ source: SourceText, _ faults: FaultList) {
+        self.section = section
+        self.source = source
+        self.faults = faults
+    }
+
+    /// Nil only where a fault was reported.
+    func questionnaire(digest: UInt32) -> Questionnaire? {
+        let key = section.required(QuestionnaireKey.questionnaire)?.key(faults)
+        let number = section.required(QuestionnaireKey.revision)?.integer(in: 1...65_535, faults)
+        let languages = languages()
+        let timing = timing()
+        let fillsScreen = section.optional(QuestionnaireKey.answersFillScreen)?.boolean(faults)
+        let questions = questions(in: languages)
+        let rules = rules(over: questions)
+        guard let key, let number, !languages.isEmpty, !questions.isEmpty else { return nil }
+        let whole = questions.compactMap(\.question)
+        guard whole.count == questions.count else { return nil }
+        var questionnaire = Questionnaire(
+            key: key, revision: Revision(number: UInt16(number), digest: digest),
+            languages: languages, questions: whole, rules: rules, timing: timing)
+        questionnaire.answersFillScreen = fillsScreen ?? questionnaire.answersFillScreen
+        return questionnaire
+    }
+
+    private func timing() -> VisitTiming {
+        var timing = VisitTiming()
+        if let thanks = section.optional(QuestionnaireKey.thanksMilliseconds)?
+            .integer(in: QuestionnaireFile.thanksMilliseconds, faults)
+        {
+            timing.thanksMilliseconds = UInt64(thanks)
+        }
+        if let idle = section.optional(QuestionnaireKey.idleMilliseconds)?
+            .integer(in: QuestionnaireFile.idleMilliseconds, faults)
+        {
+            timing.idleMilliseconds = UInt64(idle)
+        }
+        return timing
+    }
+
+    /// Empty where one is wrong: every text would then seem to have a language too many.
+    private func languages() -> [LanguageTag] {
+        let entries = section.required(QuestionnaireKey.languages)?
+            .items(1...QuestionnaireFile.languagesMax, faults)
+        var languages: [LanguageTag] = []
+        for entry in entries ?? [] {
+            guard case .text(let text, _) = entry.kind, let language = LanguageTag(text) else {
+                faults.add(
+                    entry.position, "\(entry.noun) is no language",
+                    try: "write two or three lower-case letters, such as 'ru' or 'en'.")
+                return []
+            }
+            if languages.contains(language) {
+                faults.add(
+                    entry.position, "the language \(quoted(text)) stands here a second time",
+                    try: "keep one of them.")
+            } else {
+                languages.append(language)
+            }
+        }
+        return languages
+    }
+
+    private func questions(in languages: [LanguageTag]) -> [QuestionDraft] {
+        let entries =
+            section.required(QuestionnaireKey.questions)?
+            .items(1...Questionnaire.questionsMax, faults) ?? []
+        let sections = entries.enumerated().map { index, entry in
+            Section(entry, named: "question \(index + 1)", QuestionKey.self, faults)
+        }
+        let keys = keys(of: sections, QuestionKey.key, noun: "question")
+        var reader = QuestionReader(
+            languages: languages, keys: keys, source: source, faults: faults)
+        for section in sections {
+            reader.read(section)
+        }
+        return reader.drafts
+    }
+
+    private func rules(over questions: [QuestionDraft]) -> [Rule] {
+        let entries =
+            section.optional(QuestionnaireKey.rules)?.items(0...Questionnaire.rulesMax, faults)
+            ?? []
+        let sections = entries.enumerated().map { index, entry in
+            Section(entry, named: "rule \(index + 1)", RuleKey.self, faults)
+        }
+        let keys = keys(of: sections, RuleKey.key, noun: "rule")
+        let reader = ConditionReader(
+            asked: questions, laterKeys: [], source: source, faults: faults)
+        return zip(sections, keys).map { section, key in
+            let when = section.required(RuleKey.when).map(reader.conditions)
+            return Rule(key: key ?? "", when: when ?? [])
+        }
+    }
+
+    /// The keys of questions or rules, each of which must be new.
+    private func keys(
+        of sections: [Section], _ key: some SectionKey, noun: String
+    ) -> [String?] {
+        var seen = SeenKeys(noun: noun, faults: faults)
+        return sections.map { section in
+            section.required(key).flatMap { field in
+                field.key(faults).flatMap { seen.insert($0, at: field.position) ? $0 : nil }
+            }
+        }
+    }
+}
+
+enum RuleKey: String, SectionKey {
+    /// What the centre's follow-ups name; the same over revisions.
+    case key
+    /// What the answers must satisfy, all of it.
+    case when
+}
+
+/// Finds names that are given twice.
+struct SeenKeys {
+    let noun: String
+    let faults: FaultList
+    private var lines: [String: Int] = [:]
+
+    init(noun: String, faults: FaultList) {
+        self.noun = noun
+        self.faults = faults
+    }
+
+    /// Whether the key is new.
+    mutating func insert(_ key: String, at position: Position) -> Bool {
+        if let line = lines[key] {
+            faults.add(
+                position,
+                "the \(noun) key \(quoted(key)) is already that of the \(noun) on line \(line)",
+                try: "give this \(noun) a key of its own.")
+            return false
+        }
+        lines[key] = position.line
+        return true
+    }
+}
