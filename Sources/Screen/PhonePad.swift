@@ -1,0 +1,137 @@
+import Feedback
+
+/// What the phone pad shows.
+struct PhonePad {
+    var typed: String
+    var confirm: String
+    var note: String
+    var isComplete: Bool
+    var pressed: Target?
+    var direction: Direction
+}
+
+extension Composition {
+    /// Upright: the number, the keys, the note, the confirm key below each other. Otherwise the
+    /// number, the note and the confirm key stand beside the keys, which then can be larger.
+    mutating func addPhonePad(_ pad: PhonePad, in zone: PixelRect) {
+        let gap = px(min(2.5, size.heightMillimetres * 0.018))
+        if size.isPortrait {
+            addUprightPad(pad, gap, in: zone)
+        } else {
+            addWidePad(pad, gap, in: zone)
+        }
+    }
+
+    private mutating func addUprightPad(_ pad: PhonePad, _ gap: Int, in zone: PixelRect) {
+        let height = min((zone.height - 8 * gap) * 10 / 66, px(metrics.padKeyMax * 0.8))
+        let noteHeight = height * 6 / 10
+        let width = min((zone.width - 2 * gap) / 3, px(metrics.padKeyMax * 1.4))
+        let keysWidth = 3 * width + 2 * gap
+        let left = (size.width - keysWidth) / 2
+        let top = zone.y + (zone.height - 6 * height - noteHeight - 8 * gap) / 2
+        let line = PixelRect(x: left, y: top, width: keysWidth, height: height)
+        addField(pad, line)
+        let keysTop = line.maxY + 2 * gap
+        addDigits(pad, PixelRect(x: left, y: keysTop, width: width, height: height), gap)
+        let noteTop = keysTop + 4 * (height + gap) + gap / 2
+        addNote(
+            pad, PixelRect(x: left, y: noteTop, width: keysWidth, height: noteHeight), lines: 2)
+        let confirmTop = noteTop + noteHeight + gap + gap / 2
+        addConfirm(
+            pad, PixelRect(x: left, y: confirmTop, width: keysWidth, height: height), gap)
+    }
+
+    private mutating func addWidePad(_ pad: PhonePad, _ gap: Int, in zone: PixelRect) {
+        let height = min((zone.height - 3 * gap) / 4, px(metrics.padKeyMax))
+        let width = min((zone.width * 45 / 100 - 2 * gap) / 3, height * 16 / 10)
+        let keysWidth = 3 * width + 2 * gap
+        let between = px(min(14, size.widthMillimetres * 0.05))
+        let leftWidth = min(zone.width - keysWidth - between, px(120))
+        let left = (size.width - leftWidth - between - keysWidth) / 2
+        let top = zone.y + (zone.height - 4 * height - 3 * gap) / 2
+        let line = PixelRect(x: left, y: top, width: leftWidth, height: height + height / 2)
+        addField(pad, line)
+        let noteTop = line.maxY + gap
+        addNote(
+            pad,
+            PixelRect(
+                x: left, y: noteTop, width: leftWidth,
+                height: top + 3 * (height + gap) - gap - noteTop), lines: 3)
+        addDigits(
+            pad,
+            PixelRect(x: left + leftWidth + between, y: top, width: width, height: height), gap)
+        let confirm = PixelRect(
+            x: left, y: top + 3 * (height + gap), width: leftWidth, height: height)
+        addConfirm(pad, confirm, gap)
+    }
+
+    private mutating func addField(_ pad: PhonePad, _ rect: PixelRect) {
+        // A number runs left to right in every language.
+        let text = TextBlock(
+            pad.typed, in: rect.inset(px(3), 0), em: em(metrics.fieldEm), lines: 1
+        ).with(.bold, .strong, .centre)
+        add(rect, .button(Button(style: .field, label: pad.typed.isEmpty ? nil : text)))
+    }
+
+    private mutating func addNote(_ pad: PhonePad, _ rect: PixelRect, lines: Int) {
+        guard !pad.note.isEmpty else { return }
+        let text = TextBlock(pad.note, in: rect, em: em(metrics.labelEm * 0.8), lines: lines)
+        add(text: text.with(.regular, .quiet, .centre))
+    }
+
+    /// Digits stand as on every telephone, in every language; only erase changes sides.
+    private mutating func addDigits(_ pad: PhonePad, _ first: PixelRect, _ gap: Int) {
+        let isMirrored = pad.direction == .rightToLeft
+        let rows = (0..<4).map { row in
+            (0..<3).map { column in
+                PixelRect(
+                    x: first.x + column * (first.width + gap),
+                    y: first.y + row * (first.height + gap), width: first.width,
+                    height: first.height)
+            }
+        }
+        let around = PixelRect(
+            minX: first.x, minY: first.y, maxX: rows[3][2].maxX, maxY: rows[3][2].maxY)
+        let cells = Cells.tiling(around.inset(-gap / 2, -gap / 2), around: rows)
+        for digit in 0...9 {
+            let (row, column) = digit == 0 ? (3, 1) : ((digit - 1) / 3, (digit - 1) % 3)
+            // The whole pad is mirrored at the end, so the column is turned over now.
+            let place = isMirrored ? 2 - column : column
+            addDigit(digit, pad.pressed, rows[row][place], cells[row][place])
+        }
+        addErase(pad.pressed, rows[3][2], cells[3][2])
+        noteKeys(min(first.width, first.height))
+    }
+
+    private mutating func addDigit(
+        _ digit: Int, _ pressed: Target?, _ rect: PixelRect, _ cell: PixelRect
+    ) {
+        let text = TextBlock(
+            "\(digit)", in: rect.inset(px(1), px(0.5)), em: em(metrics.answerEm), lines: 1
+        ).with(.bold, .strong, .centre, .answers)
+        let isPressed = pressed == .digit(digit)
+        add(rect, .button(Button(style: .key, label: text, isPressed: isPressed)))
+        add(.digit(digit), at: cell)
+    }
+
+    private mutating func addErase(_ pressed: Target?, _ rect: PixelRect, _ cell: PixelRect) {
+        let side = min(rect.width, rect.height) / 2
+        let mark = Button.Mark(
+            icon: .eraseLeft,
+            rect: PixelRect(
+                x: rect.midX - side / 2, y: rect.midY - side / 2, width: side, height: side))
+        add(rect, .button(Button(style: .key, mark: mark, isPressed: pressed == .erase)))
+        add(.erase, at: cell)
+    }
+
+    private mutating func addConfirm(_ pad: PhonePad, _ rect: PixelRect, _ gap: Int) {
+        let text = TextBlock(
+            pad.confirm, in: rect.inset(px(3), px(0.5)), em: em(metrics.answerEm * 0.9), lines: 1
+        ).with(.bold, pad.isComplete ? .onProminent : .quiet)
+        let button = Button(
+            style: pad.isComplete ? .prominent : .faint, label: text,
+            isPressed: pad.pressed == .confirm)
+        add(rect, .button(button))
+        add(.confirm, at: rect.inset(-gap / 2, -gap / 2))
+    }
+}

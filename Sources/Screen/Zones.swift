@@ -1,0 +1,96 @@
+import Feedback
+
+/// The parts of a question's screen: the question in the upper third, answers below it, everything
+/// else small and at the edge.
+struct Zones {
+    private(set) var progress: PixelRect
+    private(set) var title: PixelRect
+    private(set) var answers: PixelRect
+    private(set) var footer: PixelRect
+    /// Where the languages stand: the middle of the footer; upright, or where that is too narrow, a
+    /// row of their own under the progress.
+    private(set) var languages: PixelRect
+    /// The names or, where they do not fit, the tags in capitals.
+    private(set) var languageNames: [String]
+    private(set) var languageWidth: Int
+
+    init(_ composition: Composition, _ question: QuestionPicture, isBare: Bool) {
+        let size = composition.size
+        let metrics = composition.metrics
+        let margin = composition.margin
+        let inner = size.bounds.inset(margin, margin)
+        let gap = composition.px(min(4, size.heightMillimetres * 0.025))
+        let controlHeight = composition.px(
+            min(metrics.controlHeight, size.heightMillimetres * 0.11))
+        let offers = isBare || question.languages.count < 2 ? [] : question.languages
+        let names = offers.map(\.name)
+        let tags = offers.map { $0.tag.code.uppercased() }
+
+        progress = Self.progress(question.progress, composition, inner)
+        footer = PixelRect(
+            x: inner.x, y: inner.maxY - controlHeight, width: inner.width, height: controlHeight)
+        var top = progress.maxY + (progress.isEmpty ? 0 : gap)
+        let wanted = [names, tags].map { ($0, Self.width($0, composition)) }
+        let room = size.isPortrait ? 0 : inner.width - 2 * composition.px(metrics.controlWidthMax)
+        if let (texts, width) = wanted.first(where: { $0.1 * offers.count <= room }) {
+            (languageNames, languageWidth) = (texts, width)
+            languages = Self.row(offers.count, width, inner, footer.y, controlHeight)
+        } else {
+            let fitting = wanted.first { $0.1 * offers.count <= inner.width }
+            let (texts, width) = fitting ?? (tags, inner.width / offers.count)
+            (languageNames, languageWidth) = (texts, width)
+            languages = Self.row(offers.count, width, inner, top, controlHeight)
+            top = languages.maxY + gap
+        }
+        let side = size.isPortrait ? 0 : margin
+        let third = size.height / 3
+        title = PixelRect(
+            minX: inner.x + side, minY: top, maxX: inner.maxX - side,
+            maxY: max(third, top + composition.px(min(12, size.heightMillimetres * 0.16))))
+        let hasFooter = !isBare
+        answers = PixelRect(
+            minX: inner.x, minY: title.maxY + gap, maxX: inner.maxX,
+            maxY: hasFooter ? footer.y - gap : inner.maxY)
+    }
+
+    private static func progress(
+        _ progress: Progress?, _ composition: Composition, _ inner: PixelRect
+    ) -> PixelRect {
+        guard let progress, progress.of > 1 else {
+            return PixelRect(x: inner.x, y: inner.y, width: 0, height: 0)
+        }
+        let width = min(inner.width, composition.px(Double(progress.of) * 11))
+        return PixelRect(
+            x: inner.x + (inner.width - width) / 2, y: inner.y, width: width,
+            height: composition.px(1.4))
+    }
+
+    /// Wide enough for the longest of `texts` as a control.
+    private static func width(_ texts: [String], _ composition: Composition) -> Int {
+        let em = composition.metrics.controlEm
+        let widest = texts.map { TextEstimate.widthInEm($0) }.max() ?? 0
+        return composition.px(max(composition.metrics.keyMin, widest * em + 4))
+    }
+
+    private static func row(
+        _ count: Int, _ width: Int, _ inner: PixelRect, _ top: Int, _ height: Int
+    ) -> PixelRect {
+        PixelRect(
+            x: inner.x + (inner.width - count * width) / 2, y: top, width: count * width,
+            height: count == 0 ? 0 : height)
+    }
+}
+
+/// A careful guess at how wide a text is, for choices that the layout makes without fonts. The
+/// painter fits the text whatever the guess was.
+enum TextEstimate {
+    /// In em. Bold Cyrillic of Noto Sans averages 0.6 em a letter; East Asian letters take 1.
+    static func widthInEm(_ text: some StringProtocol) -> Double {
+        text.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x2E80 ? 1 : 0.62) }
+    }
+
+    /// The widest word, in em.
+    static func widestWordInEm(_ text: String) -> Double {
+        text.split(separator: " ").map { widthInEm($0) }.max() ?? 0
+    }
+}
