@@ -1,0 +1,110 @@
+import Crypto
+package import Feedback
+import FoundationEssentials
+
+/// The office's public key: panels seal contacts to it.
+package struct OfficePublicKey: Sendable {
+    let key: Curve25519.KeyAgreement.PublicKey
+
+    /// The first 8 bytes of SHA-256 of the key, little-endian.
+    package var id: UInt64 {
+        SHA256.hash(data: key.rawRepresentation).prefix(8).reversed()
+            .reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    /// One line, `smile-office-key-1 BASE64`, as the centre writes it beside its private key.
+    package var text: String {
+        "\(KeyText.officePublic) \(key.rawRepresentation.base64EncodedString())\n"
+    }
+
+    package init(text: String) throws(KeyFault) {
+        let raw = try KeyText.bytes(of: text, kind: KeyText.officePublic)
+        do { key = try .init(rawRepresentation: raw) } catch { throw .notAKey }
+    }
+
+    init(_ key: Curve25519.KeyAgreement.PublicKey) {
+        self.key = key
+    }
+}
+
+/// The office's private key: it opens contacts, and never leaves the centre.
+package struct OfficePrivateKey: Sendable {
+    let key: Curve25519.KeyAgreement.PrivateKey
+
+    /// A new key pair from the system's generator.
+    package init() {
+        key = .init()
+    }
+
+    package init(text: String) throws(KeyFault) {
+        let raw = try KeyText.bytes(of: text, kind: KeyText.officePrivate)
+        do { key = try .init(rawRepresentation: raw) } catch { throw .notAKey }
+    }
+
+    package var text: String {
+        "\(KeyText.officePrivate) \(key.rawRepresentation.base64EncodedString())\n"
+    }
+
+    package var publicKey: OfficePublicKey { OfficePublicKey(key.publicKey) }
+}
+
+/// The panel's identity: an Ed25519 key made on the panel, which signs everything it sends.
+package struct PanelKey: Sendable {
+    let key: Curve25519.Signing.PrivateKey
+
+    /// A new key from the system's generator.
+    package init() {
+        key = .init()
+    }
+
+    package init(text: String) throws(KeyFault) {
+        let raw = try KeyText.bytes(of: text, kind: KeyText.panelPrivate)
+        do { key = try .init(rawRepresentation: raw) } catch { throw .notAKey }
+    }
+
+    package var text: String {
+        "\(KeyText.panelPrivate) \(key.rawRepresentation.base64EncodedString())\n"
+    }
+
+    package var panel: PanelID { PanelID(ofPublicKey: Array(key.publicKey.rawRepresentation)) }
+}
+
+extension PanelID {
+    /// The name that belongs to an Ed25519 public key of 32 bytes.
+    package init(ofPublicKey publicKey: [UInt8]) {
+        let digest = SHA256.hash(data: publicKey).prefix(Self.byteCount)
+        self.init(bits: digest.reduce(0) { $0 << 8 | UInt128($1) })
+    }
+}
+
+/// Why a text is no key.
+package enum KeyFault: Error, Hashable, CustomStringConvertible {
+    case wrongKind(expected: String)
+    case notAKey
+
+    package var description: String {
+        switch self {
+        case .wrongKind(let expected): "the file does not begin with '\(expected) '"
+        case .notAKey: "the file holds no key of 32 bytes in base64"
+        }
+    }
+}
+
+private enum KeyText {
+    static let officePublic = "smile-office-key-1"
+    static let officePrivate = "smile-office-private-key-1"
+    static let panelPrivate = "smile-panel-private-key-1"
+
+    static func bytes(of text: String, kind: String) throws(KeyFault) -> Data {
+        let words = text.split(whereSeparator: \.isWhitespace)
+        guard words.first.map(String.init) == kind else { throw .wrongKind(expected: kind) }
+        guard words.count == 2, let raw = Data(base64Encoded: String(words[1])), raw.count == 32
+        else { throw .notAKey }
+        return raw
+    }
+}
+
+/// The first four bytes of SHA-256 of a questionnaire's file, little-endian: `Revision.digest`.
+package func revisionDigest(ofFile file: [UInt8]) -> UInt32 {
+    SHA256.hash(data: file).prefix(4).reversed().reduce(0) { $0 << 8 | UInt32($1) }
+}
