@@ -1,0 +1,74 @@
+#ifndef SMILE_PANEL_CCURL_SHIM_H
+#define SMILE_PANEL_CCURL_SHIM_H
+
+// libcurl's type checks are macros of GNU C around its variadic functions. Swift sees neither, so
+// the checks are off and each kind of parameter has a function of its own below.
+#define CURL_DISABLE_TYPECHECK
+#include <curl/curl.h>
+
+static inline CURLcode ccurl_global_init(void) {
+    return curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+
+/// For options that take a `long`: numbers, switches, time-outs.
+static inline CURLcode ccurl_set_number(CURL *handle, CURLoption option, long value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+/// For options that take a `curl_off_t`: sizes.
+static inline CURLcode ccurl_set_size(CURL *handle, CURLoption option, curl_off_t value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+/// For options that take a text, which libcurl copies (all but `CURLOPT_POSTFIELDS`).
+static inline CURLcode ccurl_set_text(CURL *handle, CURLoption option, const char *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+/// For options that take an address, which must stay valid until it is replaced.
+static inline CURLcode ccurl_set_pointer(CURL *handle, CURLoption option, const void *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+/// For options that take a list, which must stay valid until it is replaced.
+static inline CURLcode ccurl_set_list(CURL *handle, CURLoption option, struct curl_slist *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+/// `CURLOPT_WRITEFUNCTION` and `CURLOPT_HEADERFUNCTION`.
+static inline CURLcode ccurl_set_receiver(
+    CURL *handle, CURLoption option, curl_write_callback receiver
+) {
+    return curl_easy_setopt(handle, option, receiver);
+}
+
+static inline CURLcode ccurl_set_reader(CURL *handle, curl_read_callback reader) {
+    return curl_easy_setopt(handle, CURLOPT_READFUNCTION, reader);
+}
+
+static inline CURLcode ccurl_set_progress(CURL *handle, curl_xferinfo_callback progress) {
+    return curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, progress);
+}
+
+/// A number that libcurl knows about the last transfer; 0 where it knows none.
+static inline long ccurl_number(CURL *handle, CURLINFO info) {
+    long value = 0;
+    return curl_easy_getinfo(handle, info, &value) == CURLE_OK ? value : 0;
+}
+
+/// A text that libcurl knows about the last transfer, or NULL. libcurl owns it until the next one.
+static inline const char *ccurl_text(CURL *handle, CURLINFO info) {
+    char *value = NULL;
+    return curl_easy_getinfo(handle, info, &value) == CURLE_OK ? value : NULL;
+}
+
+/// The first header of this name in the last reply (of the server, not of a proxy), or NULL.
+/// libcurl owns it until the next transfer.
+static inline const char *ccurl_header(CURL *handle, const char *name) {
+    struct curl_header *header = NULL;
+    return curl_easy_header(handle, name, 0, CURLH_HEADER, -1, &header) == CURLHE_OK
+               ? header->value
+               : NULL;
+}
+
+#endif

@@ -1,0 +1,116 @@
+import Dispatch
+import Exchange
+import Foundation
+import Hummingbird
+package import Logging
+import NIOCore
+package import Settings
+
+/// The centre: intake, follow-ups and pages, over one store.
+package final class CentralService: Sendable {
+    private let setup: CentralSetup
+    private let messenger: any Messenger
+    private let clock: CentralClock
+    private let zone: OfficeZone
+    private let limits: HTTPLimits
+    private let framedBy: [String]
+    private let logger: Logger
+
+    /// - Parameters:
+    ///   - messenger: carries the follow-ups' messages.
+    ///   - zone: of the times on the office page.
+    ///   - framedBy: origins whose pages may show the office page in a frame.
+    package init(
+        _ setup: CentralSetup, messenger: any Messenger, clock: CentralClock = .system,
+        zone: OfficeZone = .server, limits: HTTPLimits = HTTPLimits(), framedBy: [String] = [],
+        logger: Logger
+    ) {
+        self.setup = setup
+        self.messenger = messenger
+        self.clock = clock
+        self.zone = zone
+        self.limits = limits
+        self.framedBy = framedBy
+        self.logger = logger
+    }
+
+    /// Serves until the task is cancelled, or the service group around it shuts down gracefully;
+    /// then finishes the batches that it took and the message that it is sending.
+    ///
+    /// - Parameter isServing: called once, with the address that connections reach.
+    /// - Throws: `CentralFault`, `OfficeKeyFault` or `StoreFault` where it cannot start, and what
+    ///   the network says.
+    package func run(
+        isServing: @escaping @Sendable (ListenAddress) async -> Void = { _ in }
+    ) async throws {
+        try setup.makeStateDirectory()
+        let key = try OfficeKeys.load(orMakeIn: setup.stateDirectory)
+        let (wakes, changes) = (WakeSignal(), ChangeCounter())
+        let intake = try openIntake(wakes: wakes, changes: changes)
+        let followUps = FollowUpThread(
+            FollowUps(setup.configuration, officeKey: key), writer: intake, messenger: messenger,
+            clock: clock, wakes: wakes, changed: { changes.increment() })
+        followUps.start()
+        let served = await serve(intake, changes, isServing)
+        await stop(followUps, intake)
+        try served.get()
+    }
+
+    private func openIntake(wakes: WakeSignal, changes: ChangeCounter) throws -> IntakeThread {
+        let setup = setup
+        return try IntakeThread(
+            clock: clock,
+            open: {
+                let store = try SQLiteStore(writingTo: setup.databasePath)
+                try store.migrate()
+                return Intake(store, setup.configuration)
+            },
+            changed: {
+                changes.increment()
+                wakes.raise()
+            })
+    }
+
+    private func serve(
+        _ intake: IntakeThread, _ changes: ChangeCounter,
+        _ isServing: @escaping @Sendable (ListenAddress) async -> Void
+    ) async -> Result<Void, any Error> {
+        let (setup, listen) = (setup, setup.configuration.listen)
+        // Nobody has to log in yet, so nobody else's browser gets to see what customers said.
+        if !listen.isLoopback {
+            logger.warning(
+                "the office's page is served on loopback addresses alone; panels can deliver here",
+                metadata: ["address": "\(listen)"])
+        }
+        let server = OfficeServer(
+            accept: { intake.accept($0, claimedBy: $1, reply: $2) },
+            readers: Readers { try setup.reader() }, changes: changes,
+            page: OfficePage(tenant: setup.configuration.tenant, zone: zone, clock: clock),
+            limits: limits, framedBy: framedBy, servesPage: listen.isLoopback, logger: logger)
+        let application = server.application(host: listen.host, port: Int(listen.port)) { port in
+            await isServing(ListenAddress(host: listen.host, port: UInt16(clamping: port)))
+        }
+        do {
+            try await application.run()
+            return .success(())
+        } catch is CancellationError {
+            return .success(())
+        } catch let error as IOError {
+            return .failure(CentralFault.address(listen, code: error.errnoCode))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Joins the threads away from the pool that serves requests. The follow-ups first: they write
+    /// through the intake's thread.
+    private func stop(_ followUps: FollowUpThread, _ intake: IntakeThread) async {
+        await withCheckedContinuation { continuation in
+            DispatchQueue(label: "smile-panel.stop").async {
+                followUps.stop()
+                intake.stop()
+                continuation.resume()
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import Synchronization
+
+/// The thread that sends messages, one after the other. It reads and writes through the intake's
+/// thread alone, so that the store has one writer, and waits for mail servers on its own.
+package final class FollowUpThread: Sendable {
+    /// How long it leaves a store alone that refused it.
+    static let storePauseMilliseconds = 5_000
+    /// The longest sleep, after which the wall clock is read again: somebody may have set it.
+    static let sleepMillisecondsMax: Int64 = 60_000
+
+    private let wakes: WakeSignal
+    private let isStopped = Atomic(false)
+    private let thread = Mutex<WorkerThread?>(nil)
+    private let followUps: FollowUps
+    private let writer: IntakeThread
+    private let messenger: any Messenger
+    private let clock: CentralClock
+    private let changed: @Sendable () -> Void
+    private let failed: @Sendable (any Error) -> Void
+
+    /// - Parameters:
+    ///   - wakes: raised whenever something may be due, by the intake's `changed`.
+    ///   - changed: called on this thread after each step that may have changed a message's state.
+    ///   - failed: called on this thread when the writer refused it, before it tries again: for the
+    ///     log. No error of the store holds a contact or a text.
+    package init(
+        _ followUps: FollowUps, writer: IntakeThread, messenger: any Messenger,
+        clock: CentralClock, wakes: WakeSignal, changed: @escaping @Sendable () -> Void = {},
+        failed: @escaping @Sendable (any Error) -> Void = { _ in }
+    ) {
+        self.followUps = followUps
+        self.writer = writer
+        self.messenger = messenger
+        self.clock = clock
+        self.wakes = wakes
+        self.changed = changed
+        self.failed = failed
+    }
+
+    /// Called once.
+    package func start() {
+        thread.withLock { thread in
+            precondition(thread == nil)
+            thread = WorkerThread("follow-ups") { self.run() }
+        }
+    }
+
+    /// Waits for the message that is being sent, if any, and sends no more. Before the writer's
+    /// `stop`, which would leave the message unknown.
+    package func stop() {
+        isStopped.store(true, ordering: .sequentiallyConsistent)
+        wakes.raise()
+        thread.withLock { $0 }?.join()
+    }
+
+    private func run() {
+        let (followUps, clock) = (followUps, clock)
+        guard persist({ try followUps.recover(in: $0, at: clock.nowMilliseconds) }) != nil else {
+            return
+        }
+        while !mustStop {
+            guard let turn = persist({ try followUps.take(from: $0, at: clock.nowMilliseconds) })
+            else { return }
+            switch turn {
+            case .again: changed()
+            case .idle(let until): sleep(until: until)
+            case .send(let attempt):
+                let delivery = followUps.send(attempt, by: messenger)
+                let share = Double.random(in: 0...1)
+                let isSettled: Void? = persist {
+                    try followUps.settle(
+                        attempt, delivery, in: $0, at: clock.nowMilliseconds, share: share)
+                }
+                guard isSettled != nil else { return }
+                changed()
+            }
+        }
+    }
+
+    private var mustStop: Bool {
+        isStopped.load(ordering: .sequentiallyConsistent)
+    }
+
+    /// Runs `body` with the writer until it works; nil where the thread is stopped before.
+    private func persist<Value: Sendable>(
+        _ body: @escaping @Sendable (any Store) throws -> Value
+    ) -> Value? {
+        while true {
+            do {
+                return try writer.perform(body)
+            } catch {
+                if mustStop { return nil }
+                failed(error)
+            }
+            wakes.wait(milliseconds: Self.storePauseMilliseconds)
+        }
+    }
+
+    private func sleep(until then: Int64?) {
+        guard let then else { return wakes.wait(milliseconds: nil) }
+        let left = then - clock.nowMilliseconds
+        wakes.wait(milliseconds: Int(min(max(left, 1), Self.sleepMillisecondsMax)))
+    }
+}

@@ -1,0 +1,115 @@
+import Exchange
+import Feedback
+import HTTPTypes
+package import Hummingbird
+import HummingbirdCore
+package import Logging
+import NIOCore
+
+/// The centre's HTTP side: panels deliver here, people look here.
+package struct OfficeServer: Sendable {
+    let accept: BatchAccept
+    let readers: Readers
+    let changes: ChangeCounter
+    let page: OfficePage
+    let limits: HTTPLimits
+    let framedBy: [String]
+    let servesPage: Bool
+    let logger: Logger
+
+    /// - Parameters:
+    ///   - framedBy: origins (`http://127.0.0.1:8081`) whose pages may frame the office's.
+    ///   - servesPage: whether people may look, or only panels deliver.
+    package init(
+        accept: @escaping BatchAccept, readers: Readers, changes: ChangeCounter, page: OfficePage,
+        limits: HTTPLimits = HTTPLimits(), framedBy: [String] = [], servesPage: Bool = true,
+        logger: Logger
+    ) {
+        self.accept = accept
+        self.readers = readers
+        self.changes = changes
+        self.page = page
+        self.limits = limits
+        self.framedBy = framedBy
+        self.servesPage = servesPage
+        self.logger = logger
+    }
+
+    var router: Router<BasicRequestContext> {
+        let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: SecurityHeaders(framedBy: framedBy))
+        router.add(middleware: ProblemAnswers(logger: logger))
+        let batches = BatchRoute(accept: accept)
+        router.post("/v1/panels/{id}/batches") { request, context in
+            try await batches.respond(
+                to: request, panelText: context.parameters.get("id") ?? "")
+        }
+        if servesPage { router.get("/") { request, _ in try await office(request) } }
+        router.get("/livez") { _, _ in Self.plain("alive\n") }
+        router.get("/readyz") { _, _ in try await ready() }
+        for file in StaticFile.all {
+            router.get(RouterPath(file.path)) { request, _ in file.response(to: request) }
+        }
+        return router
+    }
+
+    /// - Parameter isServing: called once with the port that connections reach.
+    package func application(
+        host: String, port: Int, isServing: @escaping @Sendable (Int) async -> Void
+    ) -> some ApplicationProtocol {
+        let limits = limits
+        var quiet = logger
+        quiet.logLevel = .warning  // The server's own lines at "info" would repeat ours.
+        return Application(
+            router: router,
+            server: .http1(
+                configuration: HTTP1Channel.Configuration(
+                    additionalChannelHandlers: [
+                        RequestDeadline(milliseconds: limits.requestDeadlineMilliseconds)
+                    ],
+                    idleTimeout: .milliseconds(limits.idleMilliseconds),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: HTTPLimits.headerFieldBytesMax,
+                        maxHeaderListSize: HTTPLimits.headerListBytesMax,
+                        maxHeaderFieldCount: HTTPLimits.headerFieldsMax))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(host, port: port), serverName: nil,
+                availableConnectionsDelegate: MaximumAvailableConnections(
+                    limits.connectionsMax, logger: quiet)),
+            onServerRunning: { await isServing($0.localAddress?.port ?? port) },
+            logger: quiet)
+    }
+
+    /// The office page: 304 where nothing that it shows has changed, without a look at the store.
+    private func office(_ request: Request) async throws -> Response {
+        let view = page.view(
+            language: request.uri.queryParameters["language"].map(String.init),
+            accepted: request.headers[.acceptLanguage],
+            range: request.uri.queryParameters["range"].map(String.init))
+        let tag = page.tag(of: view, changes: changes.value)
+        let headers: HTTPFields = [
+            .contentType: "text/html; charset=utf-8", .cacheControl: "private, no-cache",
+            .eTag: tag, .vary: "Accept-Language", .contentLanguage: view.language.code,
+        ]
+        if request.headers.names(tag) { return Response(status: .notModified, headers: headers) }
+        let page = page
+        let html = try await readers.read { store in try page.html(view, tag: tag, from: store) }
+        return Response(
+            status: .ok, headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
+    }
+
+    /// Ready once the store can be read.
+    private func ready() async throws -> Response {
+        try await readers.read { store in
+            _ = try store.query("SELECT COUNT(*) FROM logs WHERE tenant = ?", [.text("")])
+        }
+        return Self.plain("ready\n")
+    }
+
+    private static func plain(_ text: String) -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "text/plain; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+}

@@ -1,0 +1,112 @@
+import Exchange
+import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+
+/// What went wrong with a request, as `application/problem+json` (RFC 9457).
+///
+/// The names of the kinds are a contract: `Docs/Reference/http-api.yaml` lists them.
+struct Problem: Error, Sendable {
+    static let mediaType = "application/problem+json"
+
+    /// The last part of the problem's type.
+    enum Kind: String, CaseIterable {
+        case damagedBatch = "damaged-batch"
+        case batchTooLarge = "batch-too-large"
+        case notABatch = "not-a-batch"
+        case notAPanel = "not-a-panel"
+        case wrongPanel = "wrong-panel"
+        case unknownPanel = "unknown-panel"
+        case busy
+        case storeUnavailable = "store-unavailable"
+        case storeFailed = "store-failed"
+        case tooSlow = "too-slow"
+        case notFound = "not-found"
+        case wrongRequest = "wrong-request"
+        case ourMistake = "our-mistake"
+    }
+
+    let kind: Kind
+    let status: HTTPResponse.Status
+    let title: String
+    let detail: String
+    /// When to try again; nil where that would not help.
+    var retryAfterSeconds: Int?
+
+    init(
+        _ kind: Kind, _ status: HTTPResponse.Status, _ title: String, _ detail: String,
+        retryAfterSeconds: Int? = nil
+    ) {
+        self.kind = kind
+        self.status = status
+        self.title = title
+        self.detail = detail
+        self.retryAfterSeconds = retryAfterSeconds
+    }
+
+    var json: [UInt8] {
+        struct Document: Encodable {
+            let type: String
+            let title: String
+            let status: Int
+            let detail: String
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let document = Document(
+            type: "urn:smile-panel:problem:\(kind.rawValue)", title: title, status: status.code,
+            detail: detail)
+        return Array(try! encoder.encode(document))  // Plain values always encode.
+    }
+
+    var response: Response {
+        var headers: HTTPFields = [.contentType: Self.mediaType, .cacheControl: "no-store"]
+        if let retryAfterSeconds { headers[.retryAfter] = "\(retryAfterSeconds)" }
+        return Response(
+            status: status, headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: json))
+        )
+    }
+}
+
+extension Problem {
+    static let tooSlow = Problem(
+        .tooSlow, .requestTimeout, "The request took too long",
+        "The request was not complete in time. Nothing of it was stored; send it again.")
+
+    static let busy = Problem(
+        .busy, .serviceUnavailable, "Too many requests wait",
+        "The centre has as many requests waiting as it keeps. Nothing of this one was stored; "
+            + "send it again later.", retryAfterSeconds: HTTPLimits.retryAfterSeconds)
+
+    static let stopping = Problem(
+        .busy, .serviceUnavailable, "The centre is stopping",
+        "The centre is stopping. Nothing of this request was stored; send it again later.",
+        retryAfterSeconds: HTTPLimits.retryAfterSeconds)
+
+    static let unreadableStore = Problem(
+        .storeUnavailable, .serviceUnavailable, "The store cannot be read now",
+        "The store cannot be read now; the centre's log says why. Panels keep what they have not "
+            + "delivered.", retryAfterSeconds: HTTPLimits.retryAfterSeconds)
+
+    static let tooLarge = Problem(
+        .batchTooLarge, .contentTooLarge, "The batch is too large",
+        "A batch has at most \(Batch.bytesMax) bytes. Nothing of it was stored; send fewer records "
+            + "at a time.")
+
+    static let notABatch = Problem(
+        .notABatch, .unsupportedMediaType, "The body is no batch",
+        "Only the media type \(BatchRoute.mediaType) is accepted here. Nothing was stored.")
+
+    static func notAPanel(_ text: String) -> Problem {
+        Problem(
+            .notAPanel, .notFound, "No panel has such an id",
+            "'\(text.prefix(64))' is no panel id: an id has 32 hexadecimal digits. Nothing was "
+                + "stored.")
+    }
+
+    static let ourMistake = Problem(
+        .ourMistake, .internalServerError, "The centre made a mistake",
+        "The request could not be answered. The centre's log says why; nothing of the request was "
+            + "stored.")
+}

@@ -1,0 +1,49 @@
+import Crypto
+import HTTPTypes
+import Hummingbird
+
+/// A file that is built into the program, so that a page never misses its style.
+struct StaticFile: Sendable {
+    let path: String
+    let mediaType: String
+    let bytes: [UInt8]
+    private let tag: String
+
+    init(_ path: String, _ mediaType: String, _ bytes: [UInt8]) {
+        self.path = path
+        self.mediaType = mediaType
+        self.bytes = bytes
+        let digest = SHA256.hash(data: bytes).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+        tag = "\"\(String(digest, radix: 16))\""
+    }
+
+    static let all = [
+        StaticFile("/office.css", "text/css; charset=utf-8", PackageResources.office_css),
+        StaticFile("/office.js", "text/javascript; charset=utf-8", PackageResources.office_js),
+        StaticFile("/icon.svg", "image/svg+xml", PackageResources.icon_svg),
+        StaticFile("/openapi.yaml", "application/yaml", PackageResources.http_api_yaml),
+    ]
+
+    func response(to request: Request) -> Response {
+        // Asked for each time, so that a new version shows at once; 304 keeps that cheap.
+        let headers: HTTPFields = [
+            .contentType: mediaType, .cacheControl: "no-cache", .eTag: tag,
+        ]
+        guard !request.headers.names(tag) else {
+            return Response(status: .notModified, headers: headers)
+        }
+        return Response(
+            status: .ok, headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+}
+
+extension HTTPFields {
+    /// Whether the client has the version that `tag` names already.
+    func names(_ tag: String) -> Bool {
+        guard let known = self[.ifNoneMatch] else { return false }
+        return known.split(separator: ",").contains { part in
+            part.drop { " W/".contains($0) }.prefix { $0 != " " } == tag
+        }
+    }
+}

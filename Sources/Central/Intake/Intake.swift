@@ -1,0 +1,101 @@
+import AppendLog
+package import Exchange
+package import Feedback
+package import Settings
+
+/// Takes batches into the store: verified bytes in, an acknowledgement out, and between them one
+/// transaction that holds the records with everything that follows from them (P3).
+///
+/// Used by one thread, like the store behind it.
+package final class Intake {
+    package let store: any Store
+    private let tenant: String
+    private let acceptsUnknownPanels: Bool
+    private let followUps: [FollowUp]
+    private let questionnaires: QuestionnaireShelf
+
+    /// - Parameter store: migrated.
+    package init(
+        _ store: any Store, tenant: String, acceptsUnknownPanels: Bool, followUps: [FollowUp] = []
+    ) {
+        self.store = store
+        self.tenant = tenant
+        self.acceptsUnknownPanels = acceptsUnknownPanels
+        self.followUps = followUps
+        questionnaires = QuestionnaireShelf(in: store, tenant: tenant)
+    }
+
+    package convenience init(_ store: any Store, _ configuration: CentralConfiguration) {
+        self.init(
+            store, tenant: configuration.tenant,
+            acceptsUnknownPanels: configuration.acceptUnknownPanels,
+            followUps: configuration.followUps)
+    }
+
+    /// Takes one batch. The same bytes twice change nothing.
+    ///
+    /// - Parameters:
+    ///   - panel: who the sender says it is; nil where nobody says, as on a stick.
+    ///   - now: milliseconds since 1970 in UTC.
+    /// - Returns: what the centre now has, durably.
+    package func accept(
+        _ bytes: [UInt8], claimedBy panel: PanelID?, at now: Int64
+    ) throws(IntakeFault) -> Acknowledgement {
+        try receive(bytes, claimedBy: panel, at: now).acknowledgement
+    }
+
+    func receive(
+        _ bytes: [UInt8], claimedBy panel: PanelID?, at now: Int64
+    ) throws(IntakeFault) -> Receipt {
+        let batch = try verify(bytes, claimedBy: panel)
+        do {
+            return try store.transaction {
+                let log = try LogRow.find(
+                    batch, in: store, tenant: tenant, makesNewPanels: acceptsUnknownPanels, at: now)
+                var intake = BatchIntake(
+                    store: store, tenant: tenant, log: log, batch: batch, now: now,
+                    followUps: followUps, questionnaires: questionnaires)
+                return try intake.run()
+            }
+        } catch {
+            // What was read within the transaction may never have happened.
+            questionnaires.forget()
+            throw error as? IntakeFault ?? .store(StoreFault(wrapping: error))
+        }
+    }
+
+    private func verify(
+        _ bytes: [UInt8], claimedBy panel: PanelID?
+    ) throws(IntakeFault) -> Batch {
+        let batch: Batch
+        do throws(BatchFault) {
+            batch = try Batch(verifying: bytes)
+        } catch {
+            throw .batch(error)
+        }
+        if let panel, panel != batch.panel {
+            throw .wrongPanel(path: panel, batch: batch.panel)
+        }
+        // Databases count in 63 bits; a log at a thousand records a second is there in 292 million
+        // years.
+        guard batch.range.upperBound.rawValue <= UInt64(Int64.max) else {
+            throw .beyondAnyLog(batch.range.upperBound)
+        }
+        return batch
+    }
+}
+
+/// What became of a batch.
+struct Receipt {
+    var acknowledgement: Acknowledgement
+    /// Whether the database holds anything that it did not hold before.
+    var changed: Bool
+}
+
+extension StoreFault {
+    init(wrapping error: any Error) {
+        self =
+            error as? StoreFault
+            ?? StoreFault(step: "finish its work", reason: "\(error)", isTemporary: true)
+    }
+}

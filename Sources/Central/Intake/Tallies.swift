@@ -1,0 +1,107 @@
+import Feedback
+
+/// What one row of `tallies` counts.
+struct TallyKey: Hashable {
+    /// Tallies count a quarter of an hour at a time.
+    static let quarterMilliseconds: Int64 = 900_000
+
+    var touchpoint: String
+    var digest: Int64
+    var number: Int64
+    var question: Int64
+    var quarter: Int64
+    var choice: Int64
+    var marked: Int64
+
+    static let columns = [
+        "touchpoint", "digest", "number", "question", "quarter", "choice", "marked",
+    ]
+    static var columnCount: Int { columns.count }
+
+    /// The same columns, worked out from rows of `answers`, whose times are never negative.
+    static let ofAnswers =
+        "touchpoint, digest, number, question, at_ms / \(quarterMilliseconds), choice, "
+        + "CASE WHEN marks = 0 THEN 0 ELSE 1 END"
+    /// For GROUP BY.
+    static let places = "1, 2, 3, 4, 5, 6, 7"
+
+    /// From a row that begins with `columns` or `ofAnswers`.
+    init(_ row: Row) {
+        touchpoint = row[text: 0]
+        digest = row[integer: 1]
+        number = row[integer: 2]
+        question = row[integer: 3]
+        quarter = row[integer: 4]
+        choice = row[integer: 5]
+        marked = row[integer: 6]
+    }
+
+    init(_ answer: Answer, touchpoint: String, at best: BestTime) {
+        self.touchpoint = touchpoint
+        digest = Int64(answer.revision.digest)
+        number = Int64(answer.revision.number)
+        question = Int64(answer.question.rawValue)
+        quarter = best.atMilliseconds / Self.quarterMilliseconds
+        choice = Int64(answer.choice.rawValue)
+        marked = answer.marks.isEmpty ? 0 : 1
+    }
+
+    fileprivate var values: [SQLValue] {
+        [
+            .text(touchpoint), .integer(digest), .integer(number), .integer(question),
+            .integer(quarter), .integer(choice), .integer(marked),
+        ]
+    }
+}
+
+/// What one transaction adds to the tallies and takes from them.
+struct TallyChanges {
+    private let tenant: String
+    private var changes: [TallyKey: Int64] = [:]
+
+    init(tenant: String) {
+        self.tenant = tenant
+    }
+
+    mutating func add(_ count: Int64, to key: TallyKey) {
+        changes[key, default: 0] += count
+    }
+
+    func apply(to store: any Store) throws(StoreFault) {
+        let columns = TallyKey.columns.joined(separator: ", ")
+        let key = TallyKey.columns.map { "\($0) = ?" }.joined(separator: " AND ")
+        for (tally, change) in changes where change != 0 {
+            try store.execute(
+                "INSERT INTO tallies (tenant, \(columns), answers) "
+                    + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                    + "ON CONFLICT (tenant, \(columns)) "
+                    + "DO UPDATE SET answers = tallies.answers + excluded.answers",
+                [.text(tenant)] + tally.values + [.integer(change)])
+            if change < 0 {
+                try store.execute(
+                    "DELETE FROM tallies WHERE tenant = ? AND \(key) AND answers = 0",
+                    [.text(tenant)] + tally.values)
+            }
+        }
+    }
+}
+
+/// Compares the tallies with the rows that they count. Empty where they agree, as they always
+/// should; otherwise one line a difference. Reads every answer.
+package func verifyTallies(in store: any Store, tenant: String) throws(StoreFault) -> [String] {
+    func counts(_ statement: String) throws(StoreFault) -> [TallyKey: Int64] {
+        var counts: [TallyKey: Int64] = [:]
+        for row in try store.query(statement, [.text(tenant)]) {
+            counts[TallyKey(row)] = row[integer: TallyKey.columnCount]
+        }
+        return counts
+    }
+    let kept = try counts(
+        "SELECT \(TallyKey.columns.joined(separator: ", ")), answers FROM tallies "
+            + "WHERE tenant = ?")
+    let counted = try counts(
+        "SELECT \(TallyKey.ofAnswers), count(*) FROM answers "
+            + "WHERE tenant = ? AND superseded_by = 0 GROUP BY \(TallyKey.places)")
+    return Set(kept.keys).union(counted.keys).filter { kept[$0] != counted[$0] }
+        .map { "\($0): \(kept[$0] ?? 0) in the tallies, \(counted[$0] ?? 0) in the rows" }.sorted()
+}

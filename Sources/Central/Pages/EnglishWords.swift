@@ -1,0 +1,89 @@
+import Feedback
+
+extension PageWords {
+    static let english = PageWords(
+        decimalMark: ".",
+        title: "Customer feedback",
+        ranges: [.today: "Today", .week: "7 days", .month: "30 days", .all: "All time"],
+        rangeLabel: "Answers from",
+        languageLabel: "Language",
+        scores: "Scores",
+        noAnswers: [
+            .today: "No answers today yet.", .week: "No answers in the last 7 days.",
+            .month: "No answers in the last 30 days.", .all: "No answers yet.",
+        ],
+        answerForms: ["# answer", "# answers", "# answers"],
+        missingForms: [
+            "# more answer until there is a score", "# more answers until there is a score",
+            "# more answers until there is a score",
+        ],
+        withMarked: "With marked answers",
+        onlyUnmarked: "No marked answers",
+        intervalLabel: "95 % interval",
+        promoters: "promoters",
+        passives: "passives",
+        detractors: "detractors",
+        phoneLeft: "phone left •••",
+        phoneForms: ["# phone number left", "# phone numbers left", "# phone numbers left"],
+        visits: "Newest visits",
+        noVisits: "No visits yet. A panel's first answer appears here by itself.",
+        time: "Time",
+        touchpoint: "Touchpoint",
+        answers: "Answers",
+        outcome: "Visit",
+        followUp: "Contact and follow-up",
+        outcomes: [
+            .completed: "completed", .skipped: "partly skipped", .timedOut: "timed out",
+            .left: "ended by the panel",
+        ],
+        goesOn: "not ended yet",
+        nothing: "–",
+        marked: "marked",
+        channels: ["email": "e-mail", "sms": "SMS"],
+        states: [
+            "queued": "queued", "sending": "being sent", "sent": "sent", "failed": "failed",
+            "unknown": "perhaps sent", "expired": "expired, not sent", "held": "held back",
+        ],
+        faces: ["very unhappy", "unhappy", "so-so", "happy", "very happy"],
+        outOfTen: "# of 10",
+        unknownTime: "time not certain",
+        minutes: "min",
+        hours: "h",
+        panels: "Panels",
+        noPanels: "No panel has delivered anything yet.",
+        panel: "Panel",
+        lastReceived: "Last received",
+        version: "Version",
+        trouble: "Needs a look",
+        lostForms: ["# record lost", "# records lost", "# records lost"],
+        conflictForms: [
+            "# record set aside: its number holds other content",
+            "# records set aside: their numbers hold other content",
+            "# records set aside: their numbers hold other content",
+        ],
+        unreadableForms: [
+            "# record not understood", "# records not understood", "# records not understood",
+        ],
+        unnamedTouchpoint: "(no touchpoint)",
+        definitions: "What the figures mean",
+        meanings: [
+            Meaning(
+                term: "NPS",
+                meaning:
+                    "Net Promoter Score: the share of 9 and 10 minus the share of 0 to 6, from "
+                    + "−100 to 100."),
+            Meaning(
+                term: "CSAT",
+                meaning: "The share of satisfied answers: the two happiest faces of four or of "
+                    + "five."),
+            Meaning(
+                term: "95 % interval",
+                meaning: "Adjusted Wald. Where two intervals overlap, neither score is better."),
+            Meaning(
+                term: "Marked answers",
+                meaning: "Answers that came faster than a person can choose. They are kept and "
+                    + "counted apart."),
+        ],
+        timesIn: "Times are in #, the server's zone.",
+        offline: "The server does not answer. This page shows what was known before.")
+}

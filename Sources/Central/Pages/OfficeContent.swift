@@ -1,0 +1,150 @@
+import Feedback
+
+/// The office page in words and lengths, as its template names them.
+///
+/// Every name is used at one depth only: the template looks for a missing name further out.
+struct OfficeContent {
+    struct Link {
+        let label: String
+        let address: String
+        let languageCode: String
+        let isCurrent: Bool
+    }
+
+    struct Place {
+        let placeName: String
+        let cards: [ScoreCard]
+        /// How many customers left a phone number; nil where none was asked for.
+        let phones: String?
+    }
+
+    let words: PageWords
+    let languageCode: String
+    let tag: String
+    let rangeLinks: [Link]
+    let languageLinks: [Link]
+    let places: [Place]
+    /// Nil where there are scores.
+    let noScores: String?
+    let visits: [VisitRow]
+    let panels: [PanelRow]
+    let hasVisits: Bool
+    let hasPanels: Bool
+    let hasTrouble: Bool
+    let zoneNote: String
+
+    init(
+        _ snapshot: OfficeSnapshot, view: OfficePage.View, words: PageWords, zone: OfficeZone,
+        now: Int64, tag: String
+    ) {
+        self.words = words
+        self.tag = tag
+        languageCode = view.language.code
+        rangeLinks = OfficeRange.allCases.map { range in
+            var other = view
+            other.range = range
+            return Link(
+                label: words.ranges[range] ?? range.rawValue, address: other.address,
+                languageCode: view.language.code, isCurrent: range == view.range)
+        }
+        languageLinks = [(LanguageTag.english, "English"), (.russian, "Русский")].map { entry in
+            let other = OfficePage.View(
+                language: entry.0, range: view.range, isLanguageChosen: true)
+            return Link(
+                label: entry.1, address: other.address, languageCode: entry.0.code,
+                isCurrent: entry.0 == view.language)
+        }
+        places = Self.places(snapshot.report, view.language, words)
+        noScores = places.isEmpty ? words.noAnswers[view.range] : nil
+        visits = snapshot.visits.map { VisitRow($0, view.language, words, zone, now: now) }
+        panels = snapshot.panels.map { PanelRow($0, words, zone, now: now) }
+        hasVisits = !visits.isEmpty
+        hasPanels = !panels.isEmpty
+        hasTrouble = panels.contains { !$0.troubles.isEmpty }
+        zoneNote = words.timesIn.replacing("#", with: zone.name(at: now))
+    }
+
+    private static func places(
+        _ report: Report, _ language: LanguageTag, _ words: PageWords
+    ) -> [Place] {
+        report.lines.chunkedByTouchpoint.map { lines in
+            let name = lines[0].touchpoint
+            let phones = lines.filter { $0.question?.scale == .phone }
+            let shown = lines.filter { $0.question?.scale != .phone }
+            // Scores first, then what explains them.
+            let ordered =
+                shown.filter { $0.scoreName != nil } + shown.filter { $0.scoreName == nil }
+            return Place(
+                placeName: name.isEmpty ? words.unnamedTouchpoint : name,
+                cards: ordered.map { ScoreCard($0, language, words) },
+                phones: phones.isEmpty
+                    ? nil
+                    : words.counted(phones.reduce(0) { $0 + $1.all.answers }, words.phoneForms))
+        }
+    }
+}
+
+extension [Report.Line] {
+    /// The report's lines stand by touchpoint.
+    fileprivate var chunkedByTouchpoint: [[Report.Line]] {
+        reduce(into: []) { chunks, line in
+            if chunks.last?.last?.touchpoint == line.touchpoint {
+                chunks[chunks.count - 1].append(line)
+            } else {
+                chunks.append([line])
+            }
+        }
+    }
+}
+
+extension OfficePage.View {
+    /// Leaves out what is the default, so that a page's first address is `/`.
+    fileprivate var address: String {
+        var parts: [String] = []
+        if range != .today { parts.append("range=\(range.rawValue)") }
+        if isLanguageChosen { parts.append("language=\(language.code)") }
+        return parts.isEmpty ? "/" : "/?" + parts.joined(separator: "&")
+    }
+}
+
+/// A moment as the page shows it: the time alone where it is today's.
+struct PageTime {
+    let machine: String
+    let day: String?
+    let clockTime: String
+
+    init(_ milliseconds: Int64, _ zone: OfficeZone, now: Int64) {
+        let parts = zone.parts(milliseconds)
+        machine = Timestamp.utc(milliseconds)
+        day = parts.date == zone.parts(now).date ? nil : parts.date
+        clockTime = String(parts.time.prefix(5))
+    }
+}
+
+/// One panel's row.
+struct PanelRow {
+    /// The first digits of the id: enough to tell panels apart, short enough to read aloud.
+    let shortID: String
+    let wholeID: String
+    let standsAt: String
+    let received: PageTime
+    let daemonVersion: String
+    let troubles: [String]
+
+    init(_ panel: PanelState, _ words: PageWords, _ zone: OfficeZone, now: Int64) {
+        shortID = String(panel.panel.prefix(8))
+        wholeID = panel.panel
+        standsAt = panel.touchpoint.isEmpty ? words.unnamedTouchpoint : panel.touchpoint
+        received = PageTime(panel.lastReceived, zone, now: now)
+        daemonVersion = panel.version.isEmpty ? words.nothing : panel.version
+        var troubles: [String] = []
+        if panel.lost > 0 { troubles.append(words.counted(Int(panel.lost), words.lostForms)) }
+        if panel.conflicts > 0 {
+            troubles.append(words.counted(Int(panel.conflicts), words.conflictForms))
+        }
+        if panel.unreadable > 0 {
+            troubles.append(words.counted(Int(panel.unreadable), words.unreadableForms))
+        }
+        self.troubles = troubles
+    }
+}

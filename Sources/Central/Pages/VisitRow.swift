@@ -1,0 +1,86 @@
+import Feedback
+
+/// One visit's row: what counts of it, and what became of it.
+struct VisitRow {
+    /// A time that is less certain than this is shown with its uncertainty.
+    private static let certainMilliseconds: Int64 = 60_000
+
+    struct Chip {
+        let chipFace: FaceSymbol?
+        let chipText: String?
+        /// What was asked.
+        let asked: String
+        let isMarked: Bool
+    }
+
+    let visitID: String
+    let moment: PageTime
+    let doubt: String?
+    let place: String
+    let chips: [Chip]
+    let ending: String
+    let isOver: Bool
+    let phone: String?
+    let messages: String?
+    let isQuiet: Bool
+
+    init(
+        _ visit: RecentVisit, _ language: LanguageTag, _ words: PageWords, _ zone: OfficeZone,
+        now: Int64
+    ) {
+        visitID = "\(visit.place.log)-\(visit.place.visit)"
+        moment = PageTime(visit.at, zone, now: now)
+        doubt = Self.doubt(visit.uncertainty, words)
+        place = visit.touchpoint.isEmpty ? words.unnamedTouchpoint : visit.touchpoint
+        chips = visit.answers.compactMap { Self.chip($0, language, words) }
+        ending = visit.outcome.flatMap { words.outcomes[$0] } ?? words.goesOn
+        isOver = visit.outcome != nil
+        phone = visit.hasContact ? words.phoneLeft : nil
+        messages = visit.followUps.isEmpty ? nil : Self.messages(visit.followUps, words)
+        isQuiet = phone == nil && messages == nil
+    }
+
+    /// `± 5 min`, or that the time is not certain at all.
+    private static func doubt(_ uncertainty: Int64, _ words: PageWords) -> String? {
+        guard uncertainty >= 0 else { return words.unknownTime }
+        guard uncertainty >= certainMilliseconds else { return nil }
+        let minutes = (uncertainty + 59_999) / 60_000
+        return minutes < 120
+            ? "± \(minutes) \(words.minutes)" : "± \((minutes + 59) / 60) \(words.hours)"
+    }
+
+    /// Nil for a contact: it has a column of its own.
+    private static func chip(
+        _ answer: RecentVisit.Given, _ language: LanguageTag, _ words: PageWords
+    ) -> Chip? {
+        let scale = answer.question?.scale
+        if scale == .phone { return nil }
+        let face = FaceSymbol(.number(answer.choice.rawValue), on: scale, words)
+        let asked = answer.question?.wording.text(in: language, fallback: .english)
+        return Chip(
+            chipFace: face, chipText: face == nil ? text(answer, language, words) : nil,
+            asked: asked ?? "\(answer.number.rawValue)", isMarked: answer.isMarked)
+    }
+
+    private static func text(
+        _ answer: RecentVisit.Given, _ language: LanguageTag, _ words: PageWords
+    ) -> String {
+        let number = "\(answer.choice.rawValue)"
+        guard let scale = answer.question?.scale else { return number }
+        if let reason = scale.reason(answer.choice) {
+            return reason.wording.text(in: language, fallback: .english)
+        }
+        return scale == .recommendation ? words.outOfTen.replacing("#", with: number) : number
+    }
+
+    private static func messages(
+        _ followUps: [RecentVisit.FollowUpState], _ words: PageWords
+    ) -> String {
+        followUps.map { followUp in
+            let parts = followUp.name.split(separator: "/")
+            let channel = parts.count > 1 ? String(parts[1]) : followUp.name
+            return "\(words.channels[channel] ?? channel) "
+                + (words.states[followUp.state] ?? followUp.state)
+        }.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,86 @@
+import Feedback
+import FoundationEssentials
+
+extension Report {
+    /// The stable form for programs: `Docs/Reference/report.md`.
+    package var json: [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        return Array(try! encoder.encode(Document(self))) + [0x0a]  // Plain values always encode.
+    }
+}
+
+private struct Document: Encodable {
+    let schema = 1
+    let from: String?
+    let to: String?
+    let answersMin = Report.answersMin
+    let questions: [Entry]
+
+    init(_ report: Report) {
+        from = report.span.from.map(Timestamp.utc)
+        to = report.span.to.map(Timestamp.utc)
+        questions = report.lines.map(Entry.init)
+    }
+
+    struct Entry: Encodable {
+        let touchpoint: String
+        let questionnaire: String
+        let question: String
+        let scale: String?
+        let unmarked: Numbers
+        let all: Numbers
+
+        init(_ line: Report.Line) {
+            touchpoint = line.touchpoint
+            questionnaire = line.questionnaire
+            question = line.key
+            scale = line.question?.scale.name
+            unmarked = Numbers(line.unmarked, of: line)
+            all = Numbers(line.all, of: line)
+        }
+    }
+
+    struct Numbers: Encodable {
+        let answers: Int
+        /// Only where the scale has a score.
+        let missing: Int?
+        let nps: Value?
+        let csat: Value?
+        let choices: [Count]
+
+        init(_ figures: Report.Figures, of line: Report.Line) {
+            let value = figures.score.map(Value.init)
+            answers = figures.answers
+            missing = line.scoreName == nil ? nil : figures.missing
+            nps = line.scoreName == .nps ? value : nil
+            csat = line.scoreName == .csat ? value : nil
+            choices = line.choices.map { Count($0, figures.counts[$0] ?? 0) }
+        }
+    }
+
+    struct Value: Encodable {
+        let value: Double
+        let low: Double
+        let high: Double
+
+        init(_ score: Score) {
+            value = Figure.rounded(score.value)
+            low = Figure.rounded(score.interval.lowerBound)
+            high = Figure.rounded(score.interval.upperBound)
+        }
+    }
+
+    struct Count: Encodable {
+        let choice: String
+        let answers: Int
+
+        init(_ name: Report.ChoiceName, _ answers: Int) {
+            self.answers = answers
+            switch name {
+            case .number(let value): choice = "\(value)"
+            case .reason(let key): choice = key
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Feedback
+
+extension Report {
+    /// A table for a terminal: a line a score, then how often each choice was given.
+    package var text: String {
+        guard !lines.isEmpty else { return "\(spanText): no answers.\n" }
+        return
+            ([spanText + ".", ""] + table + ["", "Choices, marked answers included:"]
+            + choiceLines).joined(separator: "\n") + "\n"
+    }
+
+    private var spanText: String {
+        let from = span.from.map(Timestamp.utc)
+        let to = span.to.map(Timestamp.utc)
+        return switch (from, to) {
+        case (nil, nil): "All answers"
+        case (let from?, nil): "Answers from \(from)"
+        case (nil, let to?): "Answers before \(to)"
+        case (let from?, let to?): "Answers from \(from) to \(to)"
+        }
+    }
+
+    private var table: [String] {
+        let head = [
+            "touchpoint", "question", "score", "unmarked", "95 % interval", "n",
+            "with marked", "95 % interval", "n",
+        ]
+        let rows = lines.map { line in
+            [line.touchpoint, line.key, line.scoreName?.rawValue ?? "–"]
+                + cells(line.unmarked, line.scoreName) + cells(line.all, line.scoreName)
+        }
+        return aligned([head] + rows, rightFrom: 3)
+    }
+
+    private func cells(_ figures: Figures, _ name: ScoreName?) -> [String] {
+        let count = "\(figures.answers)"
+        guard let name else { return ["–", "–", count] }
+        guard let score = figures.score else {
+            return ["\(figures.missing) more", "needed", count]
+        }
+        let unit = name == .csat ? " %" : ""
+        return [Figure.text(score.value) + unit, Figure.text(score.interval), count]
+    }
+
+    private var choiceLines: [String] {
+        lines.map { line in
+            let counts = line.choices.map { choice in
+                switch choice {
+                case .number(let value): "\(value): \(line.all.counts[choice] ?? 0)"
+                case .reason(let key): "\(key): \(line.all.counts[choice] ?? 0)"
+                }
+            }
+            return "  \(line.touchpoint) · \(line.key)  \(counts.joined(separator: "  "))"
+        }
+    }
+
+    /// Pads every column to its widest cell; columns from `rightFrom` on stand to the right.
+    private func aligned(_ rows: [[String]], rightFrom: Int) -> [String] {
+        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        return rows.map { row in
+            let cells = zip(row, widths).enumerated().map { place, cell in
+                let space = String(repeating: " ", count: cell.1 - cell.0.count)
+                return place < rightFrom ? cell.0 + space : space + cell.0
+            }
+            return String(cells.joined(separator: "  ").reversed().drop { $0 == " " }.reversed())
+        }
+    }
+}

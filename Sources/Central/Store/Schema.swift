@@ -1,0 +1,60 @@
+/// One step of the database's shape. Steps are only ever added, and only ever add: a centre of the
+/// last version still reads what this one wrote.
+struct Migration: Sendable {
+    let version: Int
+    let name: String
+    /// As written for every database; each store makes it its own.
+    let text: String
+}
+
+enum Schema {
+    /// In order, from 1.
+    static let migrations = [
+        Migration(
+            version: 1, name: "first",
+            text: String(decoding: PackageResources._001_first_sql, as: UTF8.self))
+    ]
+
+    static var newest: Int { migrations.count }
+}
+
+extension SQLiteStore {
+    @discardableResult
+    package func migrate() throws(StoreFault) -> [Int] {
+        try run(
+            "CREATE TABLE IF NOT EXISTS schema_versions "
+                + "(version INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL)")
+        let found = Int(
+            try query("SELECT coalesce(max(version), 0) FROM schema_versions", [])[0][integer: 0])
+        guard found <= Schema.newest else {
+            throw StoreFault(
+                step: "bring the schema up to date",
+                reason: "it is of version \(found), and this program knows \(Schema.newest). "
+                    + "Nothing was changed. Try: start the newer smile-centrald again.",
+                isTemporary: false)
+        }
+        let missing = Schema.migrations.dropFirst(found)
+        for migration in missing {
+            try apply(migration)
+        }
+        return missing.map(\.version)
+    }
+
+    private func apply(_ migration: Migration) throws(StoreFault) {
+        do {
+            try transaction {
+                try run(
+                    migration.text.replacing("/* WITHOUT ROWID */", with: "WITHOUT ROWID"))
+                try execute(
+                    "INSERT INTO schema_versions (version, name) VALUES (?, ?)",
+                    [.integer(Int64(migration.version)), .text(migration.name)])
+            }
+        } catch let fault as StoreFault {
+            throw fault
+        } catch {
+            throw StoreFault(
+                step: "apply migration \(migration.version)", reason: "\(error)",
+                isTemporary: false)
+        }
+    }
+}

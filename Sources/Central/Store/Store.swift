@@ -1,0 +1,77 @@
+/// A value in a row or bound to a statement.
+package enum SQLValue: Hashable, Sendable {
+    case null
+    case integer(Int64)
+    case real(Double)
+    case text(String)
+    case bytes([UInt8])
+}
+
+/// One row of an answer, by column place from 0. Asking for another type than the column holds is
+/// our own mistake.
+package struct Row: Sendable {
+    package let values: [SQLValue]
+
+    package init(_ values: [SQLValue]) {
+        self.values = values
+    }
+
+    package subscript(integer place: Int) -> Int64 {
+        guard case .integer(let value) = values[place] else {
+            preconditionFailure("column \(place) holds \(values[place]), not an integer")
+        }
+        return value
+    }
+
+    package subscript(text place: Int) -> String {
+        guard case .text(let value) = values[place] else {
+            preconditionFailure("column \(place) holds \(values[place]), not a text")
+        }
+        return value
+    }
+
+    package subscript(bytes place: Int) -> [UInt8] {
+        guard case .bytes(let value) = values[place] else {
+            preconditionFailure("column \(place) holds \(values[place]), not bytes")
+        }
+        return value
+    }
+}
+
+/// The database under the centre: SQLite here, PostgreSQL beside it later, one set of statements.
+///
+/// Statements use `?` for values, in order. A store is used by one thread.
+package protocol Store: AnyObject {
+    /// Runs `body` in a transaction that is durable when this returns; rolls back where it throws.
+    func transaction<Result>(_ body: () throws -> Result) throws -> Result
+    func query(_ statement: String, _ values: [SQLValue]) throws(StoreFault) -> [Row]
+    /// Runs a statement; returns how many rows it changed.
+    @discardableResult
+    func execute(_ statement: String, _ values: [SQLValue]) throws(StoreFault) -> Int
+    /// Inserts rows into `table` under `columns`, passing over those whose key is taken; returns
+    /// how many went in.
+    @discardableResult
+    func insertBatch(
+        into table: String, _ columns: [String], _ rows: [[SQLValue]]
+    ) throws(StoreFault) -> Int
+    /// Brings the schema to the newest version; returns the versions that it applied.
+    @discardableResult
+    func migrate() throws(StoreFault) -> [Int]
+}
+
+/// What a database said.
+package struct StoreFault: Error, CustomStringConvertible {
+    /// The statement's first words or the step, never its values.
+    package let step: String
+    package let reason: String
+    /// The same call may succeed later: the database is busy, full or away.
+    package let isTemporary: Bool
+
+    package init(step: String, reason: String, isTemporary: Bool) {
+        self.step = step
+        self.reason = reason
+        self.isTemporary = isTemporary
+    }
+
+    package var description: String { "the database could not \(step): \(reason)" }
+}

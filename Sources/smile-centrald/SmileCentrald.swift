@@ -1,0 +1,15 @@
+import ArgumentParser
+
+@main
+struct SmileCentrald: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "smile-centrald",
+        abstract: "The centre: takes in what panels deliver, follows up, and shows the scores.",
+        version: "0.1.0", subcommands: [Serve.self, ExportCommand.self, ReportCommand.self])
+}
+
+/// What every command takes.
+struct ConfigurationOption: ParsableArguments {
+    @Option(help: "The configuration file.")
+    var config = "/etc/smile-central/central.yaml"
+}

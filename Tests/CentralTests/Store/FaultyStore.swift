@@ -1,0 +1,51 @@
+import Central
+
+/// A store that fails at one of its calls: the n-th statement, or the commit.
+final class FaultyStore: Store {
+    private let store: any Store
+    /// How many calls still work; nil: all of them.
+    var callsLeft: Int?
+    private(set) var calls = 0
+
+    init(_ store: any Store) {
+        self.store = store
+    }
+
+    private func step() throws(StoreFault) {
+        calls += 1
+        guard let left = callsLeft else { return }
+        guard left > 0 else {
+            throw StoreFault(step: "go on", reason: "the test says so", isTemporary: true)
+        }
+        callsLeft = left - 1
+    }
+
+    func transaction<Result>(_ body: () throws -> Result) throws -> Result {
+        try store.transaction {
+            let result = try body()
+            try step()  // The commit.
+            return result
+        }
+    }
+
+    func query(_ statement: String, _ values: [SQLValue]) throws(StoreFault) -> [Row] {
+        try step()
+        return try store.query(statement, values)
+    }
+
+    func execute(_ statement: String, _ values: [SQLValue]) throws(StoreFault) -> Int {
+        try step()
+        return try store.execute(statement, values)
+    }
+
+    func insertBatch(
+        into table: String, _ columns: [String], _ rows: [[SQLValue]]
+    ) throws(StoreFault) -> Int {
+        try step()
+        return try store.insertBatch(into: table, columns, rows)
+    }
+
+    func migrate() throws(StoreFault) -> [Int] {
+        try store.migrate()
+    }
+}
