@@ -9,7 +9,8 @@ SHELL := /bin/bash
 # What the build needs, and what the tests need beside it, as Debian packages.
 BUILD_PACKAGES := git pkg-config libevdev-dev libudev-dev libcairo2-dev libpango1.0-dev \
 	libcurl4-openssl-dev libsqlite3-dev fonts-noto-core
-TEST_PACKAGES := chromium chromium-driver kannel kannel-extras opensmtpd umockdev python3 curl
+TEST_PACKAGES := chromium chromium-driver kannel kannel-extras opensmtpd openssl umockdev python3 \
+	util-linux
 
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
@@ -34,16 +35,35 @@ install-test:
 	$(call install,$(BUILD_PACKAGES) $(TEST_PACKAGES))
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests
+	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
 
 format:
-	swift format --in-place --recursive Package.swift Sources Tests
+	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
+
+run: install-build
+	@echo "Building; the first time takes some minutes."
+	@swift build $(SWIFT_FLAGS) --product smile-demo
+	@"$$(swift build --show-bin-path)/smile-demo"
 
 build: install-build
 	swift build $(SWIFT_FLAGS)
+
+# The unit tests alone: nothing that starts a program, a browser or a server.
+check: install-build lint
+	swift build --build-tests $(SWIFT_FLAGS)
+	swift test --skip-build --skip CommandTests --skip Peer --skip Kannel
 
 test: install-test lint
 	swift build --build-tests $(SWIFT_FLAGS)
 	@rm -f .build/tests*.xml
 	swift test --skip-build --xunit-output .build/tests.xml || true
 	@awk -f Tests/summary.awk .build/tests-swift-testing.xml
+
+# Linked with Swift's own libraries, as it is shipped: start and memory are measured.
+BENCH_FLAGS := -c release --static-swift-stdlib $(SWIFT_FLAGS)
+
+bench: install-build
+	swift build $(BENCH_FLAGS) --product smile-paneld
+	swift build $(BENCH_FLAGS) --product process-floor
+	swift build $(BENCH_FLAGS) --product smile-bench
+	@"$$(swift build $(BENCH_FLAGS) --show-bin-path)/smile-bench"

@@ -11,33 +11,159 @@ let dialect: [SwiftSetting] = [
 ]
 
 func part(
-    _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
+    _ name: String, _ dependencies: [Target.Dependency], embedding files: [String] = []
 ) -> Target {
-    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: dialect)
-}
-
-func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .executableTarget(name: name, dependencies: dependencies, swiftSettings: dialect)
-}
-
-func suite(_ name: String, _ dependencies: [Target.Dependency], fixtures: Bool = false) -> Target {
-    .testTarget(
-        name: name, dependencies: dependencies, exclude: fixtures ? ["Fixtures"] : [],
+    .target(
+        name: name, dependencies: dependencies, resources: files.map { .embedInCode($0) },
         swiftSettings: dialect)
 }
 
-func library(_ name: String, pkgConfig: String, debian: String) -> Target {
-    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([debian])])
+func program(
+    _ name: String, _ dependencies: [Target.Dependency], embedding files: [String] = []
+) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies, resources: files.map { .embedInCode($0) },
+        swiftSettings: dialect)
 }
+
+func suite(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, exclude: exclude, swiftSettings: dialect)
+}
+
+func library(_ name: String, pkgConfig: String? = nil, debian: String...) -> Target {
+    .systemLibrary(
+        name: name, pkgConfig: pkgConfig, providers: debian.isEmpty ? nil : [.apt(debian)])
+}
+
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let hummingbird: [Target.Dependency] = [
+    .product(name: "Hummingbird", package: "hummingbird"),
+    .product(name: "HummingbirdCore", package: "hummingbird"),
+    .product(name: "HTTPTypes", package: "swift-http-types"),
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+]
+let lifecycle: [Target.Dependency] = [
+    .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+    .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+]
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
     name: "smile-panel",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
     targets: [
-        // Pure: the language of the business.
+        // C libraries, and the few calls that Swift's own modules lack.
+        .target(name: "CCRC32C"),
+        library("CCairo", pkgConfig: "pangocairo", debian: "libpango1.0-dev", "libcairo2-dev"),
+        library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
+        library("CEvdev", pkgConfig: "libevdev", debian: "libevdev-dev", "libudev-dev"),
+        library("CLinux"),
+        library("CSQLite", pkgConfig: "sqlite3", debian: "libsqlite3-dev"),
+
+        // Pure: the language of the business, and durable bytes.
         part("Feedback", []),
+        part("AppendLog", ["CCRC32C"]),
+
+        // Carriers: files that people write, and what crosses to the centre.
+        part("Settings", ["Feedback", yams]),
+        part("Exchange", ["Feedback", "AppendLog", crypto]),
+
+        // Devices, each over a C library.
+        part("Touch", ["Feedback", "CEvdev", "CLinux"]),
+        part("Screen", ["Feedback", "CCairo"]),
+
+        // Services.
+        part(
+            "Panel",
+            [
+                "Feedback", "AppendLog", "Settings", "Exchange", "Touch", "Screen", "CLinux",
+                "CCurl", logging,
+            ]),
+
+        part(
+            "Central",
+            [
+                "Feedback", "AppendLog", "Settings", "Exchange", "CSQLite", "CCurl", crypto,
+                logging,
+                mustache,
+            ] + hummingbird,
+            embedding: ["Store/Schema/0001-first.sql", "Pages/Files", "HTTP/http-api.yaml"]),
+
+        // Programs.
+        program(
+            "smile-paneld",
+            [
+                "Feedback", "AppendLog", "Settings", "Panel", "Touch", "Screen", argumentParser,
+                logging,
+            ]
+        ),
+        program(
+            "smile-centrald", ["Central", "Settings", argumentParser, logging] + lifecycle),
+        program(
+            "smilectl", ["AppendLog", "Exchange", "Feedback", "Panel", "Touch", argumentParser]),
+        program(
+            "smile-demo",
+            [
+                "Panel", "Central", "AppendLog", "Feedback", "Settings", "Exchange", "Touch",
+                "Screen",
+                argumentParser, logging, mustache,
+            ] + hummingbird + lifecycle,
+            embedding: ["Page"]),
+
+        // Benchmarks.
+        .target(name: "CFloor", path: "Benchmarks/CFloor"),
+        .executableTarget(name: "process-floor", path: "Benchmarks/process-floor"),
+        .executableTarget(
+            name: "smile-bench", dependencies: ["AppendLog", "CFloor"],
+            path: "Benchmarks/smile-bench", swiftSettings: dialect),
+
+        // Twins of the outside world, and real peers on loopback: for the suites alone.
+        part("TestKit", ["AppendLog", "Central", "Exchange", "Feedback", "Panel", "Touch"]),
+        .target(name: "Peers", path: "Tests/Peers", exclude: ["README.md"], swiftSettings: dialect),
 
         // Suites mirror the targets.
+        suite("AppendLogTests", ["AppendLog", "CCRC32C", "TestKit"], exclude: ["Fixtures"]),
+        suite(
+            "CentralTests",
+            [
+                "AppendLog", "Central", "Exchange", "Feedback", "Peers", "Settings", "TestKit",
+                logging, yams,
+            ] + hummingbird),
+        suite(
+            "CommandTests",
+            [
+                "Central", "Exchange", "Feedback", "Panel", "Peers", "Screen", "Settings", "Touch",
+                "smile-demo",
+            ]),
+        suite("ExchangeTests", ["AppendLog", "Exchange", "Feedback"], exclude: ["Fixtures"]),
         suite("FeedbackTests", ["Feedback"]),
+        suite(
+            "PanelTests",
+            [
+                "AppendLog", "Exchange", "Feedback", "Panel", "Peers", "Screen", "Settings",
+                "TestKit", "Touch", logging,
+            ]),
+        suite("ScreenTests", ["Feedback", "Screen"]),
+        suite("SettingsTests", ["Feedback", "Settings"], exclude: ["Fixtures"]),
+        suite("TouchTests", ["Feedback", "TestKit", "Touch"]),
         suite("TidyTests", []),
     ]
 )

@@ -32,12 +32,15 @@ package struct Question: Hashable, Sendable {
     private var highEnd: Wording?
     /// Asked only where every condition holds; always where there is none.
     package var askWhen: [Condition]
+    /// What stands before the digits that a customer types: a `+`, or a `+` and the country's code.
+    package var phonePrefix: String
 
     package init(
         key: String, scale: Scale, wording: Wording, ends: (low: Wording, high: Wording)? = nil,
-        askWhen: [Condition] = []
+        askWhen: [Condition] = [], phonePrefix: String = "+"
     ) {
         self.key = key
+        self.phonePrefix = phonePrefix
         self.scale = scale
         self.wording = wording
         self.askWhen = askWhen

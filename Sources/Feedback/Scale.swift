@@ -51,6 +51,14 @@ package enum Scale: Hashable, Sendable {
         choices.contains(choice.rawValue)
     }
 
+    /// Whether an answer comes with something that leads to the customer, and so is sealed.
+    package var isContact: Bool {
+        switch self {
+        case .phone: true
+        case .fourFaces, .fiveFaces, .recommendation, .reasons: false
+        }
+    }
+
     /// The name in questionnaires and exports.
     package var name: String {
         switch self {

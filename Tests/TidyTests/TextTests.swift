@@ -21,10 +21,10 @@ import Testing
     }
 
     @Test func `nothing is left for later in a comment`() throws {
-        let words = ["TO" + "DO", "FIX" + "ME", "XX" + "X"]
+        let words: Set = ["TO" + "DO", "FIX" + "ME", "XX" + "X"]
         for path in texts {
             for (number, line) in try Tree.lines(of: path).enumerated()
-            where words.contains(where: { line.contains($0) }) {
+            where !words.isDisjoint(with: line.split { !$0.isLetter }.map(String.init)) {
                 Issue.record("\(path):\(number + 1): \(line.trimmingCharacters(in: .whitespaces))")
             }
         }

@@ -1,0 +1,377 @@
+package import Feedback
+package import Screen
+package import Settings
+package import Touch
+
+/// What stands on the panel's screen and what the customer's fingers do to it: a state machine
+/// that takes contacts and times, and returns what to keep, to draw and to wait for.
+///
+/// The next picture waits until everything kept before it is durable (P1), so a customer who sees
+/// the next question or the thanks has been heard for good. Taps that come while it waits are held
+/// and count only if the picture they met is still there afterwards.
+package struct Conversation: Sendable {
+    /// Taps held while the disk is slow. One more is ignored and counted.
+    package static let heldTapsMax = 64
+    /// How long "please tell the staff" stands, in milliseconds.
+    package static let tellStaffMilliseconds: UInt64 = 10_000
+
+    package enum Action: Hashable, Sendable {
+        /// Store these, in one group; then call `stored` or `notStored`.
+        case keep([Keepsake])
+        case draw(Picture)
+        /// Call `woke(at:)` at this time. Replaces an earlier wish.
+        case wake(at: Instant)
+    }
+
+    /// Something that a customer did, to be stored.
+    package enum Keepsake: Hashable, Sendable {
+        case answer(Answer, contact: CustomerContact?, language: LanguageTag, at: Instant)
+        case end(VisitEnd, at: Instant)
+    }
+
+    /// What stands on the screen.
+    private enum Scene: Hashable {
+        case question(QuestionNumber)
+        case thanks
+        case tellStaff(until: Instant)
+    }
+
+    private struct HeldTap {
+        var target: Target
+        var sceneNumber: UInt64
+        var at: Instant
+    }
+
+    private let questionnaire: Questionnaire
+    private let strings: [LanguageTag: PanelStrings]
+    private let screen: ScreenSize
+    private var newVisitID: @Sendable () -> VisitID
+
+    private var visit: Visit?
+    private var scene = Scene.question(.first)
+    /// Counts pictures that a finger could tell apart: a target belongs to one of them.
+    private var sceneNumber: UInt64 = 0
+    private var shownAt: Instant
+    private var language: LanguageTag
+    private var typed = ""
+    private var pressed: (contact: ContactNumber, target: Target)?
+    /// Groups handed out by `keep` that the disk has not confirmed yet.
+    private var keepsUnderWay = 0
+    private var sceneAfterKeeping: Scene?
+    private var held: [HeldTap] = []
+    /// Taps that met no question: while thanks was said, or while the disk was slow.
+    package private(set) var ignoredTaps: UInt64 = 0
+    package private(set) var layout: Layout
+
+    /// - Parameters:
+    ///   - strings: for every language of the questionnaire.
+    ///   - newVisitID: draws 64 random bits.
+    package init(
+        questionnaire: Questionnaire, strings: [LanguageTag: PanelStrings], screen: ScreenSize,
+        at now: Instant, newVisitID: @escaping @Sendable () -> VisitID
+    ) {
+        self.questionnaire = questionnaire
+        self.strings = strings
+        self.screen = screen
+        self.newVisitID = newVisitID
+        shownAt = now
+        language = questionnaire.languages[0]
+        layout = Layout(.thanks(line: ""), on: screen)
+        layout = Layout(picture, on: screen)
+    }
+
+    /// Whether nothing is under way: every group is answered, every held tap played.
+    package var isSettled: Bool { keepsUnderWay == 0 && held.isEmpty }
+
+    /// What stands on the screen, as the painter needs it.
+    package var picture: Picture {
+        switch scene {
+        case .question(let number): .question(questionPicture(number))
+        case .thanks: .thanks(line: words.thanks)
+        case .tellStaff: .tellStaff(line: words.tellStaff, whatToDo: words.tellStaffAdvice)
+        }
+    }
+
+    // MARK: Fingers
+
+    /// A finger did something that is not yet, or never will be, a tap: shows the press.
+    package mutating func touched(_ change: ContactChange) -> [Action] {
+        switch change.kind {
+        case .down:
+            guard pressed == nil, let target = target(at: change.point) else { return [] }
+            pressed = (change.contact, target)
+            return redraw()
+        case .moved:
+            guard let pressed, pressed.contact == change.contact,
+                target(at: change.point) != pressed.target
+            else { return [] }
+            return release()
+        case .up, .cancel:
+            guard pressed?.contact == change.contact else { return [] }
+            return release()
+        }
+    }
+
+    /// A finger tapped: it counts where both of its ends met one target. Where the answers fill the
+    /// screen there is nothing between them, and a finger that rolls over an edge means what it
+    /// touched first.
+    package mutating func tapped(_ tap: Tap, at now: Instant) -> [Action] {
+        guard case .question = scene else {
+            ignoredTaps += 1  // Impatience while thanks is said.
+            return []
+        }
+        guard let target = target(at: tap.down),
+            questionnaire.answersFillScreen || target == self.target(at: tap.up)
+        else { return [] }
+        guard keepsUnderWay == 0 else {
+            hold(HeldTap(target: target, sceneNumber: sceneNumber, at: now))
+            return []
+        }
+        return chose(target, at: now)
+    }
+
+    // MARK: The disk
+
+    /// The oldest group under way is durable.
+    package mutating func stored(at now: Instant) -> [Action] {
+        precondition(keepsUnderWay > 0)
+        keepsUnderWay -= 1
+        guard keepsUnderWay == 0 else { return [] }
+        var actions: [Action] = []
+        if let next = sceneAfterKeeping {
+            sceneAfterKeeping = nil
+            actions += show(next, at: now)
+        }
+        return actions + playHeldTaps(at: now)
+    }
+
+    /// The oldest group under way could not be stored: nobody may be thanked for it (P1).
+    package mutating func notStored(at now: Instant) -> [Action] {
+        precondition(keepsUnderWay > 0)
+        keepsUnderWay -= 1
+        visit = nil
+        sceneAfterKeeping = nil
+        ignoredTaps += UInt64(held.count)
+        held = []
+        let until = now.advanced(byMilliseconds: Self.tellStaffMilliseconds)
+        return show(.tellStaff(until: until), at: now) + [.wake(at: until)]
+    }
+
+    // MARK: Time
+
+    package mutating func woke(at now: Instant) -> [Action] {
+        if case .tellStaff(let until) = scene {
+            return now >= until ? show(.question(.first), at: now) : []
+        }
+        guard var visit else { return [] }
+        let actions = visit.woke(at: now)
+        self.visit = visit
+        return perform(actions, at: now)
+    }
+
+    /// The panel stops: the visit in progress ends as left.
+    package mutating func stopping(at now: Instant) -> [Action] {
+        guard var visit else { return [] }
+        let actions = visit.interrupted(at: now)
+        self.visit = visit
+        return perform(actions, at: now)
+    }
+}
+
+// MARK: - What a target means
+
+extension Conversation {
+    private mutating func chose(_ target: Target, at now: Instant) -> [Action] {
+        guard case .question(let number) = scene else {
+            ignoredTaps += 1
+            return []
+        }
+        switch target {
+        case .choice(let choice): return onVisit(at: now) { $0.chose(choice, at: now) }
+        case .confirm: return confirmed(at: now)
+        case .digit(let digit): return typed("\(digit)", at: now)
+        case .erase: return erased(at: now)
+        case .back: return onVisit(at: now) { $0.wentBack(at: now) }
+        case .skip: return onVisit(at: now) { $0.skipped(at: now) }
+        case .language(let tag):
+            language = tag
+            // The customer looks at a new picture: the time to answer starts again.
+            if number == .first && visit == nil { shownAt = now }
+            return redraw() + stir(at: now)
+        }
+    }
+
+    private mutating func confirmed(at now: Instant) -> [Action] {
+        guard let contact = CustomerContact(phone: phoneTyped) else { return stir(at: now) }
+        return onVisit(at: now) { $0.chose(.given, contact: contact, at: now) }
+    }
+
+    private mutating func typed(_ digit: String, at now: Instant) -> [Action] {
+        // One more than the digits: the prefix begins with a plus sign.
+        let isFull = phoneTyped.utf8.count > CustomerContact.digitCount.upperBound
+        guard !isFull else { return stir(at: now) }
+        typed += digit
+        return redraw() + stir(at: now)
+    }
+
+    private mutating func erased(at now: Instant) -> [Action] {
+        _ = typed.popLast()
+        return redraw() + stir(at: now)
+    }
+
+    private var phoneTyped: String {
+        guard case .question(let number) = scene else { return "" }
+        return questionnaire[number].phonePrefix + typed
+    }
+
+    private mutating func stir(at now: Instant) -> [Action] {
+        guard var visit else { return [] }
+        let actions = visit.stirred(at: now)
+        self.visit = visit
+        return perform(actions, at: now)
+    }
+
+    private mutating func onVisit(
+        at now: Instant, _ step: (inout Visit) -> [Visit.Action]
+    ) -> [Action] {
+        var visit =
+            self.visit
+            ?? Visit(
+                id: newVisitID(), questionnaire: questionnaire, shownAt: shownAt, startedAt: now)
+        let actions = step(&visit)
+        self.visit = visit
+        return perform(actions, at: now)
+    }
+}
+
+// MARK: - What a visit wants
+
+extension Conversation {
+    private mutating func perform(_ wishes: [Visit.Action], at now: Instant) -> [Action] {
+        var keepsakes: [Keepsake] = []
+        var next: Scene?
+        var wake: Instant?
+        for wish in wishes {
+            switch wish {
+            case .keep(let answer, let contact):
+                keepsakes.append(.answer(answer, contact: contact, language: language, at: now))
+            case .keepEnd(let end): keepsakes.append(.end(end, at: now))
+            case .ask(let question): next = .question(question)
+            case .thank: next = .thanks
+            case .finish:
+                visit = nil
+                next = .question(.first)
+            case .wake(let time): wake = time
+            }
+        }
+        return keep(keepsakes) + showWhenKept(next, at: now) + (wake.map { [.wake(at: $0)] } ?? [])
+    }
+
+    private mutating func keep(_ keepsakes: [Keepsake]) -> [Action] {
+        guard !keepsakes.isEmpty else { return [] }
+        keepsUnderWay += 1
+        return [.keep(keepsakes)]
+    }
+
+    private mutating func showWhenKept(_ next: Scene?, at now: Instant) -> [Action] {
+        guard let next else { return [] }
+        guard keepsUnderWay == 0 else {
+            sceneAfterKeeping = next
+            return []
+        }
+        return show(next, at: now)
+    }
+
+    private mutating func hold(_ tap: HeldTap) {
+        guard held.count < Self.heldTapsMax else {
+            ignoredTaps += 1
+            return
+        }
+        held.append(tap)
+    }
+
+    private mutating func playHeldTaps(at now: Instant) -> [Action] {
+        var actions: [Action] = []
+        while keepsUnderWay == 0, !held.isEmpty {
+            let tap = held.removeFirst()
+            if tap.sceneNumber == sceneNumber {
+                actions += chose(tap.target, at: tap.at)
+            } else {
+                ignoredTaps += 1
+            }
+        }
+        return actions
+    }
+}
+
+// MARK: - Pictures
+
+extension Conversation {
+    private mutating func show(_ next: Scene, at now: Instant) -> [Action] {
+        shownAt = now
+        if next == .question(.first) && visit == nil { language = questionnaire.languages[0] }
+        guard next != scene else { return redraw() }
+        scene = next
+        sceneNumber += 1
+        typed = ""
+        pressed = nil
+        return redraw()
+    }
+
+    private mutating func redraw() -> [Action] {
+        let picture = picture
+        layout = Layout(picture, on: screen)
+        return [.draw(picture)]
+    }
+
+    private mutating func release() -> [Action] {
+        pressed = nil
+        return redraw()
+    }
+
+    private func target(at point: TouchPoint) -> Target? {
+        layout.target(atShareX: point.x, y: point.y)
+    }
+
+    private var words: PanelStrings {
+        // The settings vouch for a file of strings for every language of the questionnaire.
+        strings[language]!
+    }
+
+    private func questionPicture(_ number: QuestionNumber) -> QuestionPicture {
+        let question = questionnaire[number]
+        let isFirst = number == .first
+        return QuestionPicture(
+            title: text(question.wording), answers: answers(to: question),
+            back: visit?.canGoBack == true ? words.back : nil, skip: isFirst ? nil : words.skip,
+            languages: offers, language: language,
+            progress: isFirst
+                ? nil
+                : Progress(step: Int(number.rawValue) + 1, of: questionnaire.questions.count),
+            direction: words.direction == .rightToLeft ? .rightToLeft : .leftToRight,
+            pressed: pressed?.target, answersFillScreen: questionnaire.answersFillScreen)
+    }
+
+    private func answers(to question: Question) -> QuestionPicture.Answers {
+        let low = question.ends.map { text($0.low) } ?? ""
+        let high = question.ends.map { text($0.high) } ?? ""
+        return switch question.scale {
+        case .fourFaces: .faces(count: 4, lowLabel: low, highLabel: high)
+        case .fiveFaces: .faces(count: 5, lowLabel: low, highLabel: high)
+        case .recommendation: .numbers(lowEnd: low, highEnd: high)
+        case .reasons(let reasons): .tiles(reasons.map { text($0.wording) })
+        case .phone:
+            .phonePad(
+                typed: phoneTyped, confirm: words.send, note: words.phoneConsent,
+                isComplete: CustomerContact(phone: phoneTyped) != nil)
+        }
+    }
+
+    private func text(_ wording: Wording) -> String {
+        wording.text(in: language, fallback: questionnaire.languages[0])
+    }
+
+    private var offers: [LanguageOffer] {
+        questionnaire.languages.map { LanguageOffer(tag: $0, name: strings[$0]!.ownName) }
+    }
+}

@@ -1,0 +1,246 @@
+import CCurl
+import Synchronization
+
+/// Where the centre is and how long to wait for it.
+package struct UplinkSettings: Sendable {
+    /// `http` or `https`, a host, perhaps a port and a folder; nothing else.
+    package var address: String
+    /// A proxy's address. Where nil, none is used: what the environment says is ignored, so that a
+    /// panel behaves the same however it was started.
+    package var proxy: String?
+    /// A file of PEM certificates to trust in place of the system's.
+    package var certificatesFile: String?
+    package var connectMilliseconds = 10_000
+    /// For the whole post, from looking up the name to the last byte of the reply.
+    package var postMilliseconds = 60_000
+    /// A post that moves fewer bytes a second than this…
+    package var slowBytesPerSecond = 64
+    /// …for this many seconds is given up.
+    package var slowSeconds = 20
+
+    package init(address: String, proxy: String? = nil, certificatesFile: String? = nil) {
+        self.address = address
+        self.proxy = proxy
+        self.certificatesFile = certificatesFile
+    }
+}
+
+/// An address that cannot be the centre's.
+package enum UplinkAddressFault: Error, Hashable, CustomStringConvertible {
+    case unreadable
+    case notHTTP
+    case tooMuch
+
+    package var description: String {
+        switch self {
+        case .unreadable: "the centre's address cannot be read; write it as https://HOST[:PORT]"
+        case .notHTTP: "the centre's address must begin with https:// or http://"
+        case .tooMuch: "the centre's address may hold no user, password, query or fragment"
+        }
+    }
+}
+
+/// The real uplink: HTTP/1.1 through libcurl, on the thread that calls `post`, over one connection
+/// that is kept open between posts.
+///
+/// Redirects are answers, never followed: whoever sends one is not the centre.
+package final class CurlUplink: Uplink {
+    private let address: String
+    private let connection: Mutex<Connection>
+    private let stop = StopFlag()
+
+    package init(_ settings: UplinkSettings) throws(UplinkAddressFault) {
+        address = try Self.checked(settings.address)
+        connection = Mutex(Connection(settings, stop: stop))
+    }
+
+    package func post(_ batch: [UInt8], to path: String) -> UplinkReply {
+        precondition(!batch.isEmpty, "an empty batch has nothing to acknowledge")
+        precondition(path.hasPrefix("/"), "the path begins with a slash")
+        let url = address + path
+        return connection.withLock { $0.post(batch, to: url) }
+    }
+
+    package func cancel() {
+        stop.isSet.store(true, ordering: .releasing)
+    }
+
+    /// The address without slashes at its end, read by libcurl's own parser: what is checked is
+    /// what is used.
+    private static func checked(_ address: String) throws(UplinkAddressFault) -> String {
+        guard let parsed = curl_url() else { throw .unreadable }
+        defer { curl_url_cleanup(parsed) }
+        func part(_ which: CURLUPart) -> String? {
+            var text: UnsafeMutablePointer<CChar>?
+            guard curl_url_get(parsed, which, &text, 0) == CURLUE_OK, let text else { return nil }
+            defer { curl_free(text) }
+            return String(cString: text)
+        }
+        guard !address.utf8.contains(0),
+            curl_url_set(parsed, CURLUPART_URL, address, 0) == CURLUE_OK
+        else { throw address.contains("://") ? .unreadable : .notHTTP }
+        guard let scheme = part(CURLUPART_SCHEME), ["http", "https"].contains(scheme) else {
+            throw .notHTTP
+        }
+        let excess = [CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_QUERY, CURLUPART_FRAGMENT]
+        guard excess.allSatisfy({ part($0) == nil }) else { throw .tooMuch }
+        guard let whole = part(CURLUPART_URL) else { throw .unreadable }
+        return String(whole.reversed().drop { $0 == "/" }.reversed())
+    }
+}
+
+/// Set once, by whichever thread shuts the uplink down.
+private final class StopFlag: Sendable {
+    let isSet = Atomic(false)
+}
+
+/// libcurl must be set up once a process, before the first handle.
+private let libraryIsReady = ccurl_global_init() == CURLE_OK
+
+/// One easy handle and what must live as long as it.
+private struct Connection: ~Copyable {
+    private let handle: UnsafeMutableRawPointer
+    private let headers: UnsafeMutablePointer<curl_slist>?
+    private let stop: StopFlag
+
+    init(_ settings: UplinkSettings, stop: StopFlag) {
+        guard libraryIsReady, let handle = curl_easy_init() else {
+            preconditionFailure("libcurl has no memory for a connection")
+        }
+        self.handle = handle
+        self.stop = stop
+        var list = curl_slist_append(nil, "Content-Type: application/vnd.smile-panel.batch")
+        list = curl_slist_append(list, "Accept: application/json")
+        // Without this libcurl first asks whether a large body is welcome, and waits a second.
+        headers = curl_slist_append(list, "Expect:")
+        setOnce(settings)
+    }
+
+    deinit {
+        curl_easy_cleanup(handle)
+        curl_slist_free_all(headers)
+    }
+
+    private func setOnce(_ settings: UplinkSettings) {
+        set(CURLOPT_PROTOCOLS_STR, "http,https")
+        set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
+        set(CURLOPT_FOLLOWLOCATION, 0)
+        set(CURLOPT_NOSIGNAL, 1)
+        set(CURLOPT_TCP_KEEPALIVE, 1)
+        set(CURLOPT_PROXY, settings.proxy ?? "")
+        set(CURLOPT_NOPROXY, "")
+        if let file = settings.certificatesFile { set(CURLOPT_CAINFO, file) }
+        set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectMilliseconds)
+        set(CURLOPT_TIMEOUT_MS, settings.postMilliseconds)
+        set(CURLOPT_LOW_SPEED_LIMIT, settings.slowBytesPerSecond)
+        set(CURLOPT_LOW_SPEED_TIME, settings.slowSeconds)
+        must(ccurl_set_list(handle, CURLOPT_HTTPHEADER, headers))
+        setCallbacks()
+    }
+
+    private func setCallbacks() {
+        set(CURLOPT_NOPROGRESS, 0)
+        set(CURLOPT_XFERINFODATA, Unmanaged.passUnretained(stop).toOpaque())
+        must(
+            ccurl_set_progress(handle) { stop, _, _, _, _ in
+                Unmanaged<StopFlag>.fromOpaque(stop!).takeUnretainedValue()
+                    .isSet.load(ordering: .acquiring) ? 1 : 0
+            })
+        must(
+            ccurl_set_receiver(handle, CURLOPT_WRITEFUNCTION) { bytes, size, count, body in
+                Unmanaged<Body>.fromOpaque(body!).takeUnretainedValue()
+                    .take(UnsafeRawBufferPointer(start: bytes, count: size * count))
+            })
+    }
+
+    private func set(_ option: CURLoption, _ number: Int) {
+        must(ccurl_set_number(handle, option, number))
+    }
+
+    private func set(_ option: CURLoption, _ text: String) {
+        must(ccurl_set_text(handle, option, text))
+    }
+
+    private func set(_ option: CURLoption, _ pointer: UnsafeRawPointer?) {
+        must(ccurl_set_pointer(handle, option, pointer))
+    }
+
+    /// A connection without one of its limits must never be used.
+    private func must(_ code: CURLcode) {
+        precondition(code == CURLE_OK, "libcurl lacks an option: it must be 7.85 or newer")
+    }
+
+    mutating func post(_ batch: [UInt8], to url: String) -> UplinkReply {
+        guard !stop.isSet.load(ordering: .acquiring) else { return .unreachable(.cancelled) }
+        let body = Body()
+        let code = batch.withUnsafeBytes { bytes in
+            set(CURLOPT_URL, url)
+            must(ccurl_set_size(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(bytes.count)))
+            set(CURLOPT_POSTFIELDS, bytes.baseAddress)
+            set(CURLOPT_WRITEDATA, Unmanaged.passUnretained(body).toOpaque())
+            return withExtendedLifetime(body) { curl_easy_perform(handle) }
+        }
+        return reply(code, body)
+    }
+
+    private func reply(_ code: CURLcode, _ body: Body) -> UplinkReply {
+        let status = ccurl_number(handle, CURLINFO_RESPONSE_CODE)
+        if body.isTooLong { return .unreachable(.replyTooLong(status: status)) }
+        if let fault = UplinkFault(code) { return .unreachable(fault) }
+        return .answered(
+            UplinkAnswer(
+                status: status, mediaType: mediaType(), body: body.bytes,
+                retryAfterSeconds: ccurl_header(handle, "Retry-After")
+                    .flatMap { seconds(String(cString: $0)) }))
+    }
+
+    private func mediaType() -> String? {
+        guard let text = ccurl_text(handle, CURLINFO_CONTENT_TYPE) else { return nil }
+        let type = String(cString: text).prefix { $0 != ";" && $0 != " " && $0 != "\t" }
+        return type.isEmpty ? nil : type.lowercased()
+    }
+
+    private func seconds(_ text: String) -> Int? {
+        guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return nil
+        }
+        let most = UplinkAnswer.retryAfterSecondsMax
+        return min(Int(text) ?? most, most)
+    }
+}
+
+/// The reply's body as it comes in.
+private final class Body {
+    private(set) var bytes: [UInt8] = []
+    private(set) var isTooLong = false
+
+    /// How many bytes were taken; fewer than given ends the transfer.
+    func take(_ more: UnsafeRawBufferPointer) -> Int {
+        guard more.count <= UplinkAnswer.bodyBytesMax - bytes.count else {
+            isTooLong = true
+            return 0
+        }
+        bytes.append(contentsOf: more)
+        return more.count
+    }
+}
+
+extension UplinkFault {
+    /// Nil where libcurl has a whole reply.
+    fileprivate init?(_ code: CURLcode) {
+        switch code {
+        case CURLE_OK: return nil
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: self = .nameUnknown
+        case CURLE_COULDNT_CONNECT: self = .notConnected
+        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE,
+            CURLE_SSL_ISSUER_ERROR:
+            self = .notTrusted
+        case CURLE_OPERATION_TIMEDOUT: self = .tooSlow
+        case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_PARTIAL_FILE:
+            self = .cutOff
+        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY: self = .notHTTP
+        case CURLE_ABORTED_BY_CALLBACK: self = .cancelled
+        default: self = .other(code: code.rawValue)
+        }
+    }
+}

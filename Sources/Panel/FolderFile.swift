@@ -1,0 +1,98 @@
+package import Glibc
+
+/// Small files that are read whole, and replaced so that a power cut leaves the old one or the new
+/// one, never a part.
+package enum FolderFile {
+    /// Why a file could not be read or written.
+    package struct Fault: Error, Hashable, Sendable, CustomStringConvertible {
+        package var path: String
+        package var step: String
+        /// As in `errno.h`.
+        package var code: Int32
+
+        package init(path: String, step: String, code: Int32) {
+            self.path = path
+            self.step = step
+            self.code = code
+        }
+
+        package var description: String {
+            "'\(path)' could not be \(step): \(String(cString: strerror(code)))"
+        }
+    }
+
+    private static let pieceBytes = 65_536
+
+    /// The whole file.
+    ///
+    /// - Parameter bytesMax: a longer file is refused with EFBIG.
+    package static func read(_ path: String, bytesMax: Int) throws(Fault) -> [UInt8] {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw Fault(path: path, step: "opened", code: errno) }
+        defer { close(file) }
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: min(bytesMax + 1, pieceBytes))
+        while bytes.count <= bytesMax {
+            let got = piece.withUnsafeMutableBytes { Glibc.read(file, $0.baseAddress, $0.count) }
+            if got < 0 && errno == EINTR { continue }
+            guard got >= 0 else { throw Fault(path: path, step: "read", code: errno) }
+            if got == 0 { return bytes }
+            bytes += piece[..<got]
+        }
+        throw Fault(path: path, step: "read", code: EFBIG)
+    }
+
+    /// Nil where there is no such file.
+    package static func readIfThere(_ path: String, bytesMax: Int) throws(Fault) -> [UInt8]? {
+        do {
+            return try read(path, bytesMax: bytesMax)
+        } catch {
+            if error.code == ENOENT { return nil }
+            throw error
+        }
+    }
+
+    /// Writes beside the file, syncs, renames over it and syncs the folder.
+    package static func replace(
+        _ path: String, with bytes: [UInt8], mode: mode_t
+    ) throws(Fault) {
+        let part = path + ".part"
+        unlink(part)
+        let file = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        guard file >= 0 else { throw Fault(path: part, step: "created", code: errno) }
+        let code = writeAndSync(bytes, to: file)
+        close(file)
+        guard code == 0 else { throw Fault(path: part, step: "written", code: code) }
+        guard rename(part, path) == 0 else {
+            throw Fault(path: path, step: "replaced", code: errno)
+        }
+        try syncFolder(of: path)
+    }
+
+    package static func makeFolder(_ path: String) throws(Fault) {
+        guard mkdir(path, 0o755) != 0 && errno != EEXIST else { return }
+        throw Fault(path: path, step: "made", code: errno)
+    }
+
+    private static func writeAndSync(_ bytes: [UInt8], to file: Int32) -> Int32 {
+        var count = 0
+        while count < bytes.count {
+            let put = bytes.withUnsafeBytes {
+                write(file, $0.baseAddress! + count, $0.count - count)
+            }
+            if put < 0 && errno == EINTR { continue }
+            guard put > 0 else { return put < 0 ? errno : EIO }
+            count += put
+        }
+        return fsync(file) == 0 ? 0 : errno
+    }
+
+    private static func syncFolder(of path: String) throws(Fault) {
+        let end = path.lastIndex(of: "/") ?? path.startIndex
+        let name = end == path.startIndex ? "/" : String(path[..<end])
+        let folder = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { throw Fault(path: name, step: "opened", code: errno) }
+        defer { close(folder) }
+        guard fsync(folder) == 0 else { throw Fault(path: name, step: "synced", code: errno) }
+    }
+}

@@ -1,0 +1,159 @@
+package import AppendLog
+package import Logging
+package import Touch
+
+/// The one writer of the log, on a thread of its own. What comes while the disk is busy joins the
+/// next group: there is no timer.
+package final class JournalThread: Sendable {
+    /// Groups under way at once. More means a disk that hangs: the newest is refused, and the
+    /// screen asks for the staff.
+    package static let groupsMax = 256
+
+    /// What is to be written.
+    enum Order: Sendable {
+        case keep(group: UInt64, drafts: [Draft], isUrgent: Bool)
+        /// The centre has everything before this sequence.
+        case acknowledged(SequenceNumber)
+        case stop
+    }
+
+    /// What the journal has to say; all of it on the journal's own thread.
+    package struct Listeners: Sendable {
+        /// A group is durable, under these sequence numbers. Groups come in their order.
+        package var stored: @Sendable (_ group: UInt64, Range<SequenceNumber>) -> Void
+        /// A group could not be stored: nobody may be thanked for it.
+        package var notStored: @Sendable (_ group: UInt64) -> Void
+        /// Everything before `end` is durable; `isUrgent` where a trigger is new among it.
+        package var durable: @Sendable (_ end: SequenceNumber, _ isUrgent: Bool) -> Void
+
+        package init(
+            stored: @escaping @Sendable (UInt64, Range<SequenceNumber>) -> Void,
+            notStored: @escaping @Sendable (UInt64) -> Void,
+            durable: @escaping @Sendable (SequenceNumber, Bool) -> Void
+        ) {
+            self.stored = stored
+            self.notStored = notStored
+            self.durable = durable
+        }
+    }
+
+    private let orders: Mailbox<Order>
+    private let worker: Worker
+
+    /// - Parameter log: handed over: nobody else uses it any more.
+    package init(_ log: sending AppendLog, logger: Logger, listeners: Listeners) throws(SystemFault)
+    {
+        let orders = try Mailbox<Order>(lettersMax: Self.groupsMax)
+        let loop = JournalLoop(log: log, orders: orders, logger: logger, listeners: listeners)
+        self.orders = orders
+        worker = Worker("journal") { loop.run() }
+    }
+
+    /// From any thread. False where too many groups are under way.
+    package func keep(group: UInt64, _ drafts: [Draft], isUrgent: Bool) -> Bool {
+        orders.put(.keep(group: group, drafts: drafts, isUrgent: isUrgent))
+    }
+
+    /// From any thread. Losing this only means sending again.
+    package func acknowledged(before mark: SequenceNumber) {
+        _ = orders.put(.acknowledged(mark))
+    }
+
+    /// Writes what was handed over, then ends the thread.
+    package func stop() {
+        // A box that is full of groups empties by itself.
+        while !orders.put(.stop) { Worker.yield() }
+        worker.join()
+    }
+}
+
+/// The body of the journal's thread.
+private final class JournalLoop: @unchecked Sendable {
+    // Made on one thread and handed to another before anything runs; used only there.
+    private let log: AppendLog
+    private let orders: Mailbox<JournalThread.Order>
+    private let logger: Logger
+    private let listeners: JournalThread.Listeners
+    /// Whether the last attempt at a spare segment succeeded: a full disk is reported once.
+    private var hasSpare = true
+
+    init(
+        log: AppendLog, orders: Mailbox<JournalThread.Order>, logger: Logger,
+        listeners: JournalThread.Listeners
+    ) {
+        self.log = log
+        self.orders = orders
+        self.logger = logger
+        self.listeners = listeners
+    }
+
+    func run() {
+        prepareSpare()
+        var isRunning = true
+        while isRunning {
+            let letters = orders.wait(milliseconds: nil)
+            keep(letters)
+            acknowledge(letters)
+            isRunning = !letters.contains { if case .stop = $0 { true } else { false } }
+            prepareSpare()
+        }
+    }
+
+    /// Writes every group that has come as one: one sync for all of them.
+    private func keep(_ letters: [JournalThread.Order]) {
+        var groups: [(group: UInt64, count: Int)] = []
+        var drafts: [Draft] = []
+        var isUrgent = false
+        for case .keep(let group, let groupDrafts, let groupIsUrgent) in letters {
+            groups.append((group, groupDrafts.count))
+            drafts += groupDrafts
+            isUrgent = isUrgent || groupIsUrgent
+        }
+        guard !groups.isEmpty else { return }
+        do {
+            let range = try log.append(drafts)
+            tell(groups, storedFrom: range.lowerBound)
+            listeners.durable(range.upperBound, isUrgent)
+        } catch {
+            logger.error(
+                "answers could not be stored; customers are asked to tell the staff",
+                metadata: ["groups": "\(groups.count)", "fault": "\(error)"])
+            for group in groups { listeners.notStored(group.group) }
+        }
+    }
+
+    private func tell(_ groups: [(group: UInt64, count: Int)], storedFrom first: SequenceNumber) {
+        var next = first
+        for group in groups {
+            let end = next.advanced(by: group.count)
+            listeners.stored(group.group, next..<end)
+            next = end
+        }
+    }
+
+    private func acknowledge(_ letters: [JournalThread.Order]) {
+        var newest: SequenceNumber?
+        for case .acknowledged(let mark) in letters { newest = mark }
+        guard let newest else { return }
+        do {
+            try log.acknowledge(before: newest)
+        } catch {
+            logger.warning(
+                "the cursor could not be stored; after a restart some records are sent again",
+                metadata: ["fault": "\(error)"])
+        }
+    }
+
+    private func prepareSpare() {
+        do {
+            try log.prepareSpare()
+            hasSpare = true
+        } catch {
+            guard hasSpare else { return }
+            hasSpare = false
+            logger.warning(
+                "no spare segment could be prepared; taps are stored while the present one lasts",
+                metadata: ["fault": "\(error)"])
+        }
+    }
+}

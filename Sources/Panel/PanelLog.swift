@@ -1,0 +1,57 @@
+import AppendLog
+import Exchange
+import Feedback
+import Logging
+
+/// The panel's log at the start of the daemon.
+enum PanelLog {
+    /// Says which questionnaire the log holds already. Losing it means that the questionnaire is
+    /// logged once more, which changes nothing at the centre.
+    private static let notedFile = "questionnaire-logged"
+    private static let notedBytesMax = 256
+
+    /// Opens the log and recovers what a power cut left.
+    static func open(
+        _ setup: PanelSetup, storage: any Storage, logger: Logger
+    ) throws -> sending AppendLog {
+        let log = try AppendLog(
+            opening: setup.logFolder, storage: storage,
+            options: LogOptions(keptSegments: setup.keptSegments),
+            newEpoch: { Epoch(bits: UInt128.random(in: .min ... .max)) })
+        report(log, to: logger)
+        return log
+    }
+
+    private static func report(_ log: AppendLog, to logger: Logger) {
+        logger.info(
+            "the log is open",
+            metadata: ["epoch": "\(log.epoch)", "next": "\(log.nextSequence)"])
+        if log.opening.tornBytes > 0 {
+            logger.warning(
+                "the log had a torn tail, which was cut and put into quarantine",
+                metadata: ["bytes": "\(log.opening.tornBytes)"])
+        }
+        if !log.opening.gaps.isEmpty {
+            logger.error(
+                "records of the log are damaged; what lies behind them is whole",
+                metadata: ["ranges": "\(log.opening.gaps)"])
+        }
+    }
+
+    /// Notes this start in the log and, where the log lacks it, the questionnaire.
+    static func noteStart(
+        in log: AppendLog, _ journal: Journal, _ setup: PanelSetup, boot: Boot, at now: Instant
+    ) throws {
+        var drafts = [journal.draft(of: .boot(boot), at: now)]
+        let revision = setup.questionnaire.revision
+        let note = Array("\(log.epoch) \(revision.number) \(revision.digest)\n".utf8)
+        let path = "\(setup.stateFolder)/\(notedFile)"
+        let isNoted = try FolderFile.readIfThere(path, bytesMax: notedBytesMax) == note
+        if !isNoted {
+            drafts += QuestionnairePart.parts(of: setup.questionnaireFile, revision: revision)
+                .map { journal.draft(of: .questionnaire($0), at: now) }
+        }
+        _ = try log.append(drafts)
+        if !isNoted { try FolderFile.replace(path, with: note, mode: 0o644) }
+    }
+}

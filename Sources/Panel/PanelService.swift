@@ -1,0 +1,147 @@
+package import AppendLog
+import Exchange
+package import Logging
+package import Screen
+import Synchronization
+package import Touch
+
+/// One panel at work: fingers in, answers on the disk, pictures out, batches to the centre.
+///
+/// Three threads: the caller's, which runs the loop of input, visit and drawing; the journal's,
+/// which writes and syncs; the forwarder's.
+package final class PanelService {
+    /// What the world gives.
+    package struct World {
+        package var sources: [any InputSource]
+        package var surface: (any Surface)?
+        /// Nil: nothing is forwarded.
+        package var uplink: (any Uplink)?
+        package var storage: any Storage
+        package var clock: PanelClock
+        package var logger: Logger
+        /// The daemon's version, for the boot record.
+        package var version: String
+        package var kernelBootID: UInt128
+        /// Called on the journal's thread with the sequence numbers of each group, after its sync.
+        package var onDurable: (@Sendable (Range<SequenceNumber>) -> Void)?
+        /// Called on the loop's thread after each picture that was drawn.
+        package var onDrawn: ((Picture) -> Void)?
+        /// Ends by itself when every source has ended, as a replay does.
+        package var endsWithSources: Bool
+
+        package init(
+            sources: [any InputSource], surface: (any Surface)?, uplink: (any Uplink)?,
+            storage: any Storage, clock: PanelClock = .system, logger: Logger, version: String,
+            kernelBootID: UInt128, endsWithSources: Bool = false
+        ) {
+            self.sources = sources
+            self.surface = surface
+            self.uplink = uplink
+            self.storage = storage
+            self.clock = clock
+            self.logger = logger
+            self.version = version
+            self.kernelBootID = kernelBootID
+            self.endsWithSources = endsWithSources
+        }
+    }
+
+    /// Ends a panel from another thread.
+    package struct Stopper: Sendable {
+        fileprivate let letters: Mailbox<Letter>
+
+        /// `run` returns once everything is durable.
+        package func stop() {
+            // The box may be full for a moment; the loop empties it.
+            while !letters.put(.stop) { Worker.yield() }
+        }
+    }
+
+    /// What other threads tell the loop.
+    enum Letter: Sendable {
+        case stored
+        case notStored
+        case stop
+    }
+
+    /// An outcome for each group under way, and the wish to stop.
+    private static let lettersMax = 2 * JournalThread.groupsMax
+
+    private let letters: Mailbox<Letter>
+    private let journalThread: JournalThread
+    private let forwarder: ForwarderThread?
+    private let loop: PanelLoop
+
+    /// Opens the log, recovers what a power cut left, and notes this start in it.
+    package init(_ setup: PanelSetup, _ world: World) throws {
+        let letters = try Mailbox<Letter>(lettersMax: Self.lettersMax)
+        let log = try PanelLog.open(setup, storage: world.storage, logger: world.logger)
+        let journal = Journal(
+            panel: setup.key.panel, epoch: log.epoch,
+            bootOrdinal: log.lastBootOrdinal.map { ($0 + 1) & Stamp.bootOrdinalMax } ?? 0,
+            officeKey: setup.officeKey, clock: world.clock)
+        try PanelLog.noteStart(
+            in: log, journal, setup,
+            boot: Boot(
+                kernelBootID: world.kernelBootID, version: world.version,
+                touchpoint: setup.touchpoint),
+            at: world.clock.now())
+        let later = Later()
+        let mark = log.acknowledged
+        let durable = log.durable
+        let forwarder = try world.uplink.map { uplink in
+            try ForwarderThread(
+                ForwarderThread.Setting(
+                    reader: LogReader(directory: setup.logFolder, storage: world.storage),
+                    uplink: uplink, key: setup.key, clock: world.clock, journal: journal,
+                    limits: setup.forwarding),
+                from: mark, durable: durable, logger: world.logger,
+                acknowledged: { later.journal?.acknowledged(before: $0) })
+        }
+        journalThread = try JournalThread(
+            log, logger: world.logger,
+            listeners: Self.listeners(letters, forwarder, onDurable: world.onDurable))
+        later.journal = journalThread
+        self.letters = letters
+        self.forwarder = forwarder
+        loop = try PanelLoop(
+            setup, world, letters: letters, journal: journal, journalThread: journalThread)
+    }
+
+    package var stopper: Stopper { Stopper(letters: letters) }
+
+    /// Works until it is told to stop or, for a replay, until the sources have ended.
+    package func run() throws(SystemFault) {
+        // Everything is durable by now. The forwarder goes first: the journal still notes what
+        // the centre acknowledges on the way out.
+        defer {
+            forwarder?.stop()
+            journalThread.stop()
+        }
+        try loop.run()
+    }
+
+    private static func listeners(
+        _ letters: Mailbox<Letter>, _ forwarder: ForwarderThread?,
+        onDurable: (@Sendable (Range<SequenceNumber>) -> Void)?
+    ) -> JournalThread.Listeners {
+        JournalThread.Listeners(
+            stored: { _, range in
+                onDurable?(range)
+                // There is room for an answer to every group that the journal takes.
+                precondition(letters.put(.stored))
+            },
+            notStored: { _ in precondition(letters.put(.notStored)) },
+            durable: { forwarder?.durable(before: $0, isUrgent: $1) })
+    }
+}
+
+/// The journal's thread, for the forwarder, which is made before it.
+private final class Later: Sendable {
+    private let thread = Mutex<JournalThread?>(nil)
+
+    var journal: JournalThread? {
+        get { thread.withLock { $0 } }
+        set { thread.withLock { $0 = newValue } }
+    }
+}

@@ -1,0 +1,71 @@
+import Central
+import Glibc
+import Panel
+import Settings
+
+/// The folder that holds everything of a demonstration.
+struct DemoFolder: Sendable {
+    /// As the operating system takes it, from anywhere.
+    let path: String
+    /// The same for the questionnaire and the languages.
+    let kiosk: String
+
+    /// As a person would name it.
+    let messagesAsNamed: String
+
+    var messages: String { "\(path)/messages" }
+    private var centralFile: String { "\(path)/central.yaml" }
+    private var panelFile: String { "\(path)/panel.yaml" }
+
+    /// Makes it where it is not there.
+    init(_ path: String, kiosk: String) throws {
+        guard let kiosk = Self.whole(kiosk) else {
+            throw DemoFault(
+                "there is no folder '\(kiosk)' here",
+                advice: "start in the project's folder, or name its folder Kiosk with --kiosk.")
+        }
+        self.kiosk = kiosk
+        let advice = "name a folder that can be made with --folder."
+        do throws(FolderFile.Fault) {
+            try FolderFile.makeFolder(path)
+        } catch {
+            throw DemoFault("\(error)", advice: advice)
+        }
+        guard let whole = Self.whole(path) else {
+            throw DemoFault("the folder '\(path)' cannot be opened", advice: advice)
+        }
+        self.path = whole
+        messagesAsNamed = "\(path)/messages"
+        do throws(FolderFile.Fault) {
+            try FolderFile.makeFolder(messages)
+        } catch {
+            throw DemoFault("\(error)", advice: advice)
+        }
+    }
+
+    private static func whole(_ path: String) -> String? {
+        guard let whole = realpath(path, nil) else { return nil }
+        defer { free(whole) }
+        return String(cString: whole)
+    }
+
+    /// Writes the centre's configuration and reads it as `smile-centrald` would.
+    func centralSetup(port: UInt16, _ messages: MessageOptions) throws -> CentralSetup {
+        try write(DemoSettings.central(port: port, messages), to: centralFile)
+        return try CentralSetup.read(centralFile)
+    }
+
+    /// Writes the panel's configuration and reads it as `smile-paneld` would.
+    func panelSetup(office: ListenAddress) throws -> PanelSetup {
+        try write(DemoSettings.panel(office: office, kiosk: kiosk), to: panelFile)
+        return try PanelSetup(PanelSetup.configuration(panelFile), in: path)
+    }
+
+    private func write(_ text: String, to file: String) throws {
+        do {
+            try FolderFile.replace(file, with: Array(text.utf8), mode: 0o644)
+        } catch {
+            throw DemoFault("\(error)", advice: "make room, or name another --folder.")
+        }
+    }
+}

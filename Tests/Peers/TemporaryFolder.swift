@@ -1,0 +1,54 @@
+import Foundation
+
+/// A folder that goes away with this value.
+package final class TemporaryFolder: Sendable {
+    package let path: String
+
+    /// - Parameter name: what it is for; part of its name.
+    package init(_ name: String) throws {
+        var template = Array("\(NSTemporaryDirectory())/smile-panel-\(name)-XXXXXX".utf8CString)
+        let made = template.withUnsafeMutableBufferPointer { buffer in
+            mkdtemp(buffer.baseAddress!).map { String(cString: $0) }
+        }
+        guard let made else { throw PeerFault("no temporary folder for \(name): errno \(errno)") }
+        path = made
+        // Peers that drop their privileges must still get in.
+        chmod(path, 0o755)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    /// Writes a file and returns its path.
+    @discardableResult
+    package func write(_ name: String, _ text: String) throws -> String {
+        let file = "\(path)/\(name)"
+        try text.write(toFile: file, atomically: false, encoding: .utf8)
+        return file
+    }
+}
+
+/// A peer that did not do what a test needs of it.
+package struct PeerFault: Error, CustomStringConvertible {
+    package let description: String
+
+    package init(_ description: String) {
+        self.description = description
+    }
+}
+
+/// Asks `isSo` every 10 ms until it is.
+///
+/// Other programs give no sign to wait for, so this looks again; it takes no longer than it must.
+package func wait(
+    upTo seconds: Double, for what: String, until isSo: () throws -> Bool
+) throws {
+    let end = ProcessInfo.processInfo.systemUptime + seconds
+    while try !isSo() {
+        guard ProcessInfo.processInfo.systemUptime < end else {
+            throw PeerFault("waited \(seconds) s in vain for \(what)")
+        }
+        poll(nil, 0, 10)
+    }
+}
