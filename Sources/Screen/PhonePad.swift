@@ -23,8 +23,8 @@ extension Composition {
     }
 
     private mutating func addUprightPad(_ pad: PhonePad, _ gap: Int, in zone: PixelRect) {
-        let height = min((zone.height - 8 * gap) * 10 / 66, px(metrics.padKeyMax * 0.8))
-        let noteHeight = height * 6 / 10
+        let height = min((zone.height - 8 * gap) * 10 / 64, px(metrics.padKeyMax * 0.8))
+        let noteHeight = height * 4 / 10
         let width = min((zone.width - 2 * gap) / 3, px(metrics.padKeyMax * 1.4))
         let keysWidth = 3 * width + 2 * gap
         let left = (size.width - keysWidth) / 2

@@ -59,10 +59,12 @@ enum DemoSettings {
               text:
                 en: |
                   An unhappy customer asks to be called back: {phone}.
-                  Face: {choice:face} of 4. Reason: {choice:why}. Recommends us: {choice:recommendation} of 10.
+                  Face: {choice:face} of 4. Reason: {choice:why}.
+                  Recommends us: {choice:recommendation} of 10.
                 ru: |
                   Клиент недоволен и просит перезвонить: {phone}.
-                  Оценка: {choice:face} из 4. Причина: {choice:why}. Порекомендует: {choice:recommendation} из 10.
+                  Оценка: {choice:face} из 4. Причина: {choice:why}.
+                  Порекомендует: {choice:recommendation} из 10.
           - rule: call-back
             sms:
               to: customer

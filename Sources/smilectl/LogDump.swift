@@ -46,8 +46,8 @@ struct LogDump: ParsableCommand {
             }
             for missing in excerpt.missing {
                 complain(
-                    "smilectl: records \(missing.lowerBound) to before \(missing.upperBound) are lost"
-                )
+                    "smilectl: records \(missing.lowerBound) to before "
+                        + "\(missing.upperBound) are lost")
             }
             next = excerpt.range.upperBound
         }

@@ -29,7 +29,7 @@ import Testing
         #expect(russian.tellStaffAdvice.hasPrefix("Ваш ответ не сохранился."))
         #expect(
             [russian.back, russian.skip, russian.send]
-                == ["Назад", "Пропустить", "Отправить", "Стереть"])
+                == ["Назад", "Пропустить", "Отправить"])
         #expect(russian.phoneConsent.hasPrefix("Номер нужен только"))
     }
 
