@@ -158,8 +158,8 @@ let package = Package(
         suite(
             "PanelTests",
             [
-                "AppendLog", "Exchange", "Feedback", "Panel", "Peers", "Screen", "Settings",
-                "TestKit", "Touch", logging,
+                "AppendLog", "Central", "Exchange", "Feedback", "Panel", "Peers", "Screen",
+                "Settings", "TestKit", "Touch", logging,
             ]),
         suite("ScreenTests", ["Feedback", "Screen"]),
         suite("SettingsTests", ["Feedback", "Settings"], exclude: ["Fixtures"]),

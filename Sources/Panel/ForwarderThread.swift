@@ -163,6 +163,11 @@ private struct ForwarderLoop: Sendable {
                 metadata: ["from": "\(from)", "fault": "\(error)"])
             return .failed(retryAfterMilliseconds: nil)
         }
+        guard !excerpt.range.isEmpty else {
+            logger.error(
+                "the log holds less than was made durable", metadata: ["from": "\(from)"])
+            return .failed(retryAfterMilliseconds: nil)
+        }
         let batch = Batch.signed(
             excerpt.bytes, count: excerpt.count, range: excerpt.range, epoch: setting.reader.epoch,
             at: setting.journal.stamp(setting.clock.now()), by: setting.key)

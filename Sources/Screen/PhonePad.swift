@@ -16,15 +16,15 @@ extension Composition {
     mutating func addPhonePad(_ pad: PhonePad, in zone: PixelRect) {
         let gap = px(min(2.5, size.heightMillimetres * 0.018))
         if size.isPortrait {
-            addUprightPad(pad, gap, in: zone)
+            addUprightPad(pad, gap * 6 / 10, in: zone)
         } else {
             addWidePad(pad, gap, in: zone)
         }
     }
 
     private mutating func addUprightPad(_ pad: PhonePad, _ gap: Int, in zone: PixelRect) {
-        let height = min((zone.height - 8 * gap) * 10 / 64, px(metrics.padKeyMax * 0.8))
-        let noteHeight = height * 4 / 10
+        let height = min((zone.height - 8 * gap) * 10 / 70, px(metrics.padKeyMax * 0.8))
+        let noteHeight = height
         let width = min((zone.width - 2 * gap) / 3, px(metrics.padKeyMax * 1.4))
         let keysWidth = 3 * width + 2 * gap
         let left = (size.width - keysWidth) / 2
