@@ -20,6 +20,12 @@ package struct OfficePublicKey: Sendable {
     package init(text: String) throws(KeyFault) {
         let raw = try KeyText.bytes(of: text, kind: KeyText.officePublic)
         do { key = try .init(rawRepresentation: raw) } catch { throw .notAKey }
+        // A point of low order is 32 bytes like any other, but what is sealed to it anyone opens:
+        // every agreement with it gives zeros (RFC 7748, section 6.1).
+        let secret = try? Curve25519.KeyAgreement.PrivateKey()
+            .sharedSecretFromKeyAgreement(with: key)
+        let isSafe = secret?.withUnsafeBytes { $0.contains { $0 != 0 } } ?? false
+        guard isSafe else { throw .notAKey }
     }
 
     init(_ key: Curve25519.KeyAgreement.PublicKey) {

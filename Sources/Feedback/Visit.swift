@@ -26,7 +26,7 @@ package struct VisitEnd: Hashable, Sendable {
     package var outcome: Outcome
     /// The question on the screen when the visit ended; the last one asked where it was completed.
     package var question: QuestionNumber
-    /// From the first question's appearance or, where that stood for long, from the first tap.
+    /// Since the first tap.
     package var milliseconds: UInt32
 
     package init(
@@ -135,6 +135,18 @@ package struct Visit: Sendable {
         return [wake(at: now.advanced(byMilliseconds: questionnaire.timing.idleMilliseconds))]
     }
 
+    /// The picture that was asked for stands on the screen only now: the disk was slow.
+    package mutating func shown(at now: Instant) -> [Action] {
+        switch state {
+        case .asking(let question, _):
+            state = .asking(question, shownAt: now)
+            return [wake(at: now.advanced(byMilliseconds: questionnaire.timing.idleMilliseconds))]
+        case .thanking:
+            return [wake(at: now.advanced(byMilliseconds: questionnaire.timing.thanksMilliseconds))]
+        case .over: return []
+        }
+    }
+
     /// The time that was asked for has come; earlier or unasked calls change nothing.
     package mutating func woke(at now: Instant) -> [Action] {
         guard let wakeAt, now >= wakeAt else { return [] }
@@ -213,7 +225,9 @@ package struct Visit: Sendable {
     /// After a changed answer, a question that would not be asked any more has no say in the rules:
     /// a phone number left while unhappy does not trigger once the face is a happy one.
     private mutating func forgetWhatNoLongerApplies() {
-        for question in choices.keys where !questionnaire[question].askWhen.hold(choices) {
+        // In order: a condition names an earlier question, which may just have been forgotten.
+        for question in choices.keys.sorted()
+        where !questionnaire[question].askWhen.hold(choices) {
             choices[question] = nil
         }
     }

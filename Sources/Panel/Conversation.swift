@@ -51,6 +51,8 @@ package struct Conversation: Sendable {
     private var scene = Scene.question(.first)
     /// Counts pictures that a finger could tell apart: a target belongs to one of them.
     private var sceneNumber: UInt64 = 0
+    /// A finger that was down before this met another picture.
+    private var sceneSince: Instant
     private var shownAt: Instant
     private var language: LanguageTag
     private var typed = ""
@@ -59,6 +61,9 @@ package struct Conversation: Sendable {
     private var keepsUnderWay = 0
     private var sceneAfterKeeping: Scene?
     private var held: [HeldTap] = []
+    /// When a language or a number that nobody answered with is forgotten.
+    private var forgetAt: Instant?
+    private var isStopping = false
     /// Taps that met no question: while thanks was said, or while the disk was slow.
     package private(set) var ignoredTaps: UInt64 = 0
     package private(set) var layout: Layout
@@ -75,6 +80,7 @@ package struct Conversation: Sendable {
         self.screen = screen
         self.newVisitID = newVisitID
         shownAt = now
+        sceneSince = now
         language = questionnaire.languages[0]
         layout = Layout(.thanks(line: ""), on: screen)
         layout = Layout(picture, on: screen)
@@ -116,8 +122,9 @@ package struct Conversation: Sendable {
     /// screen there is nothing between them, and a finger that rolls over an edge means what it
     /// touched first.
     package mutating func tapped(_ tap: Tap, at now: Instant) -> [Action] {
-        guard case .question = scene else {
-            ignoredTaps += 1  // Impatience while thanks is said.
+        guard case .question = scene, tap.downAt >= sceneSince, !isStopping else {
+            // Impatience: while thanks is said, or begun on the picture before this one.
+            ignoredTaps += 1
             return []
         }
         guard let target = target(at: tap.down),
@@ -140,7 +147,7 @@ package struct Conversation: Sendable {
         var actions: [Action] = []
         if let next = sceneAfterKeeping {
             sceneAfterKeeping = nil
-            actions += show(next, at: now)
+            actions += show(next, at: now) + onVisitThatWaits(at: now) { $0.shown(at: now) }
         }
         return actions + playHeldTaps(at: now)
     }
@@ -163,18 +170,25 @@ package struct Conversation: Sendable {
         if case .tellStaff(let until) = scene {
             return now >= until ? show(.question(.first), at: now) : []
         }
-        guard var visit else { return [] }
-        let actions = visit.woke(at: now)
-        self.visit = visit
-        return perform(actions, at: now)
+        // While the disk is slow the customer's time does not run: the picture is not there yet.
+        guard keepsUnderWay == 0 else { return [] }
+        guard visit != nil else { return forget(at: now) }
+        return onVisitThatWaits(at: now) { $0.woke(at: now) }
     }
 
-    /// The panel stops: the visit in progress ends as left.
+    /// The panel stops: the visit in progress ends as left, and no other begins.
     package mutating func stopping(at now: Instant) -> [Action] {
-        guard var visit else { return [] }
-        let actions = visit.interrupted(at: now)
-        self.visit = visit
-        return perform(actions, at: now)
+        isStopping = true
+        ignoredTaps += UInt64(held.count)
+        held = []
+        return onVisitThatWaits(at: now) { $0.interrupted(at: now) }
+    }
+
+    /// Somebody chose a language or typed digits, and left before the first answer.
+    private mutating func forget(at now: Instant) -> [Action] {
+        guard let forgetAt, now >= forgetAt else { return [] }
+        self.forgetAt = nil
+        return show(.question(.first), at: now)
     }
 }
 
@@ -225,10 +239,18 @@ extension Conversation {
     }
 
     private mutating func stir(at now: Instant) -> [Action] {
-        guard var visit else { return [] }
-        let actions = visit.stirred(at: now)
-        self.visit = visit
-        return perform(actions, at: now)
+        guard visit == nil else { return onVisitThatWaits(at: now) { $0.stirred(at: now) } }
+        let time = now.advanced(byMilliseconds: questionnaire.timing.idleMilliseconds)
+        forgetAt = time
+        return [.wake(at: time)]
+    }
+
+    /// A step of the visit in progress, if there is one.
+    private mutating func onVisitThatWaits(
+        at now: Instant, _ step: (inout Visit) -> [Visit.Action]
+    ) -> [Action] {
+        guard visit != nil else { return [] }
+        return onVisit(at: now, step)
     }
 
     private mutating func onVisit(
@@ -309,9 +331,13 @@ extension Conversation {
 extension Conversation {
     private mutating func show(_ next: Scene, at now: Instant) -> [Action] {
         shownAt = now
-        if next == .question(.first) && visit == nil { language = questionnaire.languages[0] }
+        if next == .question(.first) && visit == nil {
+            language = questionnaire.languages[0]
+            typed = ""
+        }
         guard next != scene else { return redraw() }
         scene = next
+        sceneSince = now
         sceneNumber += 1
         typed = ""
         pressed = nil

@@ -53,20 +53,24 @@ package enum FolderFile {
     }
 
     /// Writes beside the file, syncs, renames over it and syncs the folder.
+    ///
+    /// - Parameter isDurable: false for a mere view, which a power cut may take: nothing is synced.
     package static func replace(
-        _ path: String, with bytes: [UInt8], mode: mode_t
+        _ path: String, with bytes: [UInt8], mode: mode_t, isDurable: Bool = true
     ) throws(Fault) {
         let part = path + ".part"
         unlink(part)
         let file = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard file >= 0 else { throw Fault(path: part, step: "created", code: errno) }
-        let code = writeAndSync(bytes, to: file)
+        fchmod(file, mode)  // Whatever the service's mask says.
+        var code = write(bytes, to: file)
+        if code == 0 && isDurable && fsync(file) != 0 { code = errno }
         close(file)
         guard code == 0 else { throw Fault(path: part, step: "written", code: code) }
         guard rename(part, path) == 0 else {
             throw Fault(path: path, step: "replaced", code: errno)
         }
-        try syncFolder(of: path)
+        if isDurable { try syncFolder(of: path) }
     }
 
     package static func makeFolder(_ path: String) throws(Fault) {
@@ -74,17 +78,17 @@ package enum FolderFile {
         throw Fault(path: path, step: "made", code: errno)
     }
 
-    private static func writeAndSync(_ bytes: [UInt8], to file: Int32) -> Int32 {
+    private static func write(_ bytes: [UInt8], to file: Int32) -> Int32 {
         var count = 0
         while count < bytes.count {
             let put = bytes.withUnsafeBytes {
-                write(file, $0.baseAddress! + count, $0.count - count)
+                Glibc.write(file, $0.baseAddress! + count, $0.count - count)
             }
             if put < 0 && errno == EINTR { continue }
             guard put > 0 else { return put < 0 ? errno : EIO }
             count += put
         }
-        return fsync(file) == 0 ? 0 : errno
+        return 0
     }
 
     private static func syncFolder(of path: String) throws(Fault) {

@@ -40,6 +40,8 @@ package struct ForwarderState: Sendable {
         case wait(until: Instant?)
     }
 
+    /// The longest that a new trigger waits for the end of a pause of our own.
+    package static let triggerPauseMillisecondsMax: UInt64 = 30_000
     /// The first pause after a failure; each further one doubles it.
     package static let firstPauseMilliseconds: UInt64 = 1_000
 
@@ -53,6 +55,8 @@ package struct ForwarderState: Sendable {
     private var isUrgent = false
     private var failures = 0
     private var pausedUntil: Instant?
+    /// Whether the centre itself asked for the pause.
+    private var isHeld = false
 
     package init(
         limits: Limits, acknowledged: SequenceNumber, durable: SequenceNumber, at now: Instant
@@ -76,6 +80,10 @@ package struct ForwarderState: Sendable {
         durable = max(durable, end)
         self.isUrgent = self.isUrgent || isUrgent
         if backlog > 0 && oldestWaitingSince == nil { oldestWaitingSince = now }
+        guard isUrgent, let pausedUntil, !isHeld else { return }
+        // The customer is still near: not every trigger can wait out a long outage's pause.
+        let latest = now.advanced(byMilliseconds: Self.triggerPauseMillisecondsMax)
+        self.pausedUntil = min(pausedUntil, latest)
     }
 
     /// Send everything that is there, now.
@@ -98,6 +106,9 @@ package struct ForwarderState: Sendable {
         _ result: Result, at now: Instant, using random: inout some RandomNumberGenerator
     ) {
         switch result {
+        case .acknowledged(let mark) where min(mark, durable) == acknowledged:
+            // Nothing moved: to ask again at once would be to ask for ever.
+            pause(nil, at: now, using: &random)
         case .acknowledged(let mark):
             // A mark behind ours is a centre restored from a backup: it gets everything again (P5).
             acknowledged = min(mark, durable)
@@ -125,6 +136,7 @@ package struct ForwarderState: Sendable {
         let longest = min(
             limits.pauseMillisecondsMax, Self.firstPauseMilliseconds << UInt64(min(failures, 20)))
         failures += 1
+        isHeld = retryAfterMilliseconds != nil
         let pause = max(UInt64.random(in: 0...longest, using: &random), retryAfterMilliseconds ?? 0)
         pausedUntil = now.advanced(byMilliseconds: pause)
     }

@@ -2,16 +2,25 @@ package import AppendLog
 package import Exchange
 import Feedback
 package import Logging
+import Synchronization
 package import Touch
 
 /// Sends what is durable to the centre, on a thread of its own, until it is acknowledged.
 package final class ForwarderThread: Sendable {
-    enum Order: Sendable {
-        case durable(before: SequenceNumber, isUrgent: Bool)
-        case hurry
-        /// Send what is there once more, then end.
-        case stop
+    /// What the forwarder was told since it last looked. News are merged, so there is no queue that
+    /// could be full.
+    struct News: Sendable {
+        var durable: SequenceNumber?
+        var isUrgent = false
+        var isHurried = false
+        var isStopping = false
     }
+
+    /// How long the last sending of a replay may take.
+    package static let lastSendingMillisecondsMax: UInt64 = 30_000
+    /// How long records that the disk refuses are asked for again before the rest is sent without
+    /// them: a day. A loose card may be back by then.
+    package static let unreadablePatienceMilliseconds: UInt64 = 86_400_000
 
     /// What the forwarder needs of the panel.
     package struct Setting: Sendable {
@@ -36,10 +45,7 @@ package final class ForwarderThread: Sendable {
         }
     }
 
-    /// Letters waiting: one a group of the journal, and no more groups than it allows.
-    private static let lettersMax = 4 * JournalThread.groupsMax
-
-    private let orders: Mailbox<Order>
+    private let news: NewsBox
     private let uplink: any Uplink
     private let worker: Worker
 
@@ -48,13 +54,13 @@ package final class ForwarderThread: Sendable {
         _ setting: Setting, from mark: SequenceNumber, durable: SequenceNumber, logger: Logger,
         acknowledged: @escaping @Sendable (SequenceNumber) -> Void
     ) throws(SystemFault) {
-        let orders = try Mailbox<Order>(lettersMax: Self.lettersMax)
+        let news = try NewsBox()
         let state = ForwarderState(
             limits: setting.limits, acknowledged: mark, durable: durable, at: setting.clock.now())
         let start = ForwarderLoop(
-            setting: setting, state: state, orders: orders, logger: logger,
+            setting: setting, state: state, news: news, logger: logger,
             acknowledged: acknowledged)
-        self.orders = orders
+        self.news = news
         uplink = setting.uplink
         worker = Worker("forwarder") {
             var loop = start
@@ -62,20 +68,57 @@ package final class ForwarderThread: Sendable {
         }
     }
 
-    /// From any thread. A full box loses nothing: the next letter says the same and more.
+    /// From any thread.
     package func durable(before end: SequenceNumber, isUrgent: Bool) {
-        _ = orders.put(.durable(before: end, isUrgent: isUrgent))
+        news.tell {
+            $0.durable = end
+            $0.isUrgent = $0.isUrgent || isUrgent
+        }
     }
 
     /// Sends what is there now, without waiting for the interval or the end of a pause.
     package func hurry() {
-        _ = orders.put(.hurry)
+        news.tell { $0.isHurried = true }
     }
 
-    /// Tries once more to send everything, then ends the thread.
-    package func stop() {
-        if !orders.put(.stop) { uplink.cancel() }
+    /// Ends the thread. What was not sent waits for the next start.
+    ///
+    /// - Parameter sendingRest: first sends what is there, for a bounded time: after a replay.
+    package func stop(sendingRest: Bool) {
+        news.tell {
+            $0.isHurried = sendingRest
+            $0.isStopping = true
+        }
+        if !sendingRest { uplink.cancel() }
         worker.join()
+    }
+}
+
+/// News from any thread to the forwarder's.
+private final class NewsBox: Sendable {
+    private let news = Mutex(ForwarderThread.News())
+    private let bell: Doorbell
+
+    init() throws(SystemFault) {
+        bell = try Doorbell()
+    }
+
+    func tell(_ change: (inout ForwarderThread.News) -> Void) {
+        news.withLock { change(&$0) }
+        bell.ring()
+    }
+
+    func take() -> ForwarderThread.News {
+        bell.silence()
+        return news.withLock { news in
+            defer { news = ForwarderThread.News() }
+            return news
+        }
+    }
+
+    /// Waits until there is news or `milliseconds` have passed; nil waits for as long as it takes.
+    func wait(milliseconds: UInt64?) {
+        bell.wait(milliseconds: milliseconds)
     }
 }
 
@@ -83,22 +126,25 @@ package final class ForwarderThread: Sendable {
 private struct ForwarderLoop: Sendable {
     let setting: ForwarderThread.Setting
     var state: ForwarderState
-    let orders: Mailbox<ForwarderThread.Order>
+    let news: NewsBox
     let logger: Logger
     let acknowledged: @Sendable (SequenceNumber) -> Void
 
     private var random = SystemRandomNumberGenerator()
     private var isReachable = true
     private var isStopping = false
+    private var sendingEndsAt: Instant?
+    /// The first record that the disk refuses, and since when.
+    private var unreadable: (first: SequenceNumber, since: Instant)?
 
     init(
         setting: ForwarderThread.Setting, state: ForwarderState,
-        orders: Mailbox<ForwarderThread.Order>, logger: Logger,
+        news: NewsBox, logger: Logger,
         acknowledged: @escaping @Sendable (SequenceNumber) -> Void
     ) {
         self.setting = setting
         self.state = state
-        self.orders = orders
+        self.news = news
         self.logger = logger
         self.acknowledged = acknowledged
     }
@@ -107,33 +153,40 @@ private struct ForwarderLoop: Sendable {
         while true {
             switch state.next(at: setting.clock.now()) {
             case .send(let from, let recordsMax):
+                if isStopping && !maySendRest { return }
                 let result = send(from: from, recordsMax: recordsMax)
                 state.sent(result, at: setting.clock.now(), using: &random)
+                takeNews()
                 // On the way out a failure is final: the rest waits for the next start.
                 if isStopping, case .failed = result { return }
-                take(orders.takeAll())
             case .wait(let until):
                 if isStopping { return }
-                take(orders.wait(milliseconds: until.map(milliseconds(until:))))
+                news.wait(milliseconds: until.map(milliseconds(until:)))
+                takeNews()
             }
         }
+    }
+
+    private var maySendRest: Bool {
+        sendingEndsAt.map { setting.clock.now() < $0 } ?? false
     }
 
     private func milliseconds(until time: Instant) -> UInt64 {
         time.milliseconds(since: setting.clock.now()) + 1
     }
 
-    private mutating func take(_ letters: [ForwarderThread.Order]) {
+    private mutating func takeNews() {
+        let news = news.take()
         let now = setting.clock.now()
-        for letter in letters {
-            switch letter {
-            case .durable(let end, let isUrgent):
-                state.stored(before: end, isUrgent: isUrgent, at: now)
-            case .hurry: state.hurry()
-            case .stop:
-                isStopping = true
-                state.hurry()
-            }
+        if let end = news.durable {
+            state.stored(before: end, isUrgent: news.isUrgent, at: now)
+        }
+        if news.isHurried { state.hurry() }
+        guard news.isStopping else { return }
+        isStopping = true
+        if news.isHurried {
+            sendingEndsAt = now.advanced(
+                byMilliseconds: ForwarderThread.lastSendingMillisecondsMax)
         }
     }
 
@@ -150,11 +203,15 @@ private struct ForwarderLoop: Sendable {
             excerpt = LogExcerpt(
                 bytes: [], count: 0, range: from..<oldest, epoch: setting.reader.epoch)
         } catch .unreadable(let lost, let fault) {
-            // The rest must not wait for a page that the disk will not give. Should it give it
-            // after all, the centre takes the records when it asks from there again.
+            guard isPatienceOver(with: lost.lowerBound) else {
+                logger.warning(
+                    "records cannot be read; they are tried again",
+                    metadata: ["from": "\(lost.lowerBound)", "fault": "\(fault)"])
+                return .failed(retryAfterMilliseconds: nil)
+            }
             logger.error(
-                "records cannot be read and are passed over",
-                metadata: ["from": "\(from)", "before": "\(lost.upperBound)", "fault": "\(fault)"])
+                "records cannot be read for a day; the rest is sent without them",
+                metadata: ["from": "\(lost.lowerBound)", "before": "\(lost.upperBound)"])
             excerpt = LogExcerpt(
                 bytes: [], count: 0, range: from..<lost.upperBound, epoch: setting.reader.epoch)
         } catch {
@@ -175,6 +232,16 @@ private struct ForwarderLoop: Sendable {
         return judge(reply, to: excerpt.range)
     }
 
+    private mutating func isPatienceOver(with first: SequenceNumber) -> Bool {
+        let now = setting.clock.now()
+        guard let unreadable, unreadable.first == first else {
+            unreadable = (first, now)
+            return false
+        }
+        let waited = now.milliseconds(since: unreadable.since)
+        return waited >= ForwarderThread.unreadablePatienceMilliseconds
+    }
+
     /// Only the centre's own acknowledgement counts: a captive portal answers 200 too.
     private mutating func judge(
         _ reply: UplinkReply, to range: Range<SequenceNumber>
@@ -189,8 +256,7 @@ private struct ForwarderLoop: Sendable {
                 let reply = Acknowledgement(json: answer.body)
             else {
                 note(reachable: false, "it answered with status \(answer.status)")
-                return .failed(
-                    retryAfterMilliseconds: answer.retryAfterSeconds.map { UInt64($0) * 1_000 })
+                return .failed(retryAfterMilliseconds: pauseAskedFor(by: answer))
             }
             note(reachable: true, "")
             if !reply.conflicts.isEmpty {
@@ -198,9 +264,25 @@ private struct ForwarderLoop: Sendable {
                     "the centre holds other records under the names of ours; it set ours aside",
                     metadata: ["sequences": "\(reply.conflicts.map(\.rawValue))"])
             }
-            acknowledged(reply.acknowledged)
-            return .acknowledged(reply.acknowledged)
+            if reply.acknowledged > state.durable {
+                logger.error(
+                    "the centre has more of this log than is here; was the disk restored from a copy?",
+                    metadata: [
+                        "acknowledged": "\(reply.acknowledged)", "here": "\(state.durable)",
+                    ])
+            }
+            let mark = min(reply.acknowledged, state.durable)
+            acknowledged(mark)
+            return .acknowledged(mark)
         }
+    }
+
+    /// Only the centre may ask for a pause; a portal on the way would silence the panel for a day.
+    private func pauseAskedFor(by answer: UplinkAnswer) -> UInt64? {
+        guard [429, 503].contains(answer.status),
+            ["application/json", "application/problem+json"].contains(answer.mediaType)
+        else { return nil }
+        return answer.retryAfterSeconds.map { UInt64($0) * 1_000 }
     }
 
     /// Says once that the centre is away, and once that it is back.

@@ -38,20 +38,27 @@ enum PanelLog {
         }
     }
 
-    /// Notes this start in the log and, where the log lacks it, the questionnaire.
+    /// Notes this start in the log and, where the log lacks it, the questionnaire. A disk that is
+    /// full or refuses keeps nobody from starting: the next tap asks for the staff if it must (P4).
     static func noteStart(
-        in log: AppendLog, _ journal: Journal, _ setup: PanelSetup, boot: Boot, at now: Instant
-    ) throws {
+        in log: AppendLog, _ journal: Journal, _ setup: PanelSetup, boot: Boot, at now: Instant,
+        logger: Logger
+    ) {
         var drafts = [journal.draft(of: .boot(boot), at: now)]
         let revision = setup.questionnaire.revision
         let note = Array("\(log.epoch) \(revision.number) \(revision.digest)\n".utf8)
         let path = "\(setup.stateFolder)/\(notedFile)"
-        let isNoted = try FolderFile.readIfThere(path, bytesMax: notedBytesMax) == note
+        // A note that cannot be read is as good as none.
+        let isNoted = (try? FolderFile.readIfThere(path, bytesMax: notedBytesMax)) == note
         if !isNoted {
             drafts += QuestionnairePart.parts(of: setup.questionnaireFile, revision: revision)
                 .map { journal.draft(of: .questionnaire($0), at: now) }
         }
-        _ = try log.append(drafts)
-        if !isNoted { try FolderFile.replace(path, with: note, mode: 0o644) }
+        do {
+            _ = try log.append(drafts)
+            if !isNoted { try FolderFile.replace(path, with: note, mode: 0o644) }
+        } catch {
+            logger.error("this start could not be noted", metadata: ["fault": "\(error)"])
+        }
     }
 }

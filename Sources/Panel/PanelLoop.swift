@@ -12,13 +12,14 @@ final class PanelLoop {
     private let journal: Journal
     private let journalThread: JournalThread
     private let display: Display
-    private let endsWithSources: Bool
+    let endsWithSources: Bool
     private let ready: ReadyWait
     private var sources: [SourceAtWork]
     private var conversation: Conversation
     private var wakeAt: Instant?
     private var nextGroup: UInt64 = 0
     private var isStopping = false
+    private var isWithoutScreen = false
 
     /// A source with the recognition of its own fingers.
     private struct SourceAtWork {
@@ -53,7 +54,8 @@ final class PanelLoop {
         }
     }
 
-    func run() throws(SystemFault) {
+    /// - Returns: whether it ended because the last touch screen is gone.
+    func run() throws(SystemFault) -> Bool {
         for fault in display.faults {
             logger.warning("the screen is drawn with less", metadata: ["fault": "\(fault)"])
         }
@@ -65,6 +67,7 @@ final class PanelLoop {
             _ = try ready.wait(milliseconds: millisecondsToWait)
             turn()
         }
+        return isWithoutScreen
     }
 
     private var isDone: Bool {
@@ -129,8 +132,12 @@ final class PanelLoop {
         let source = sources.remove(at: index).source
         guard case .gone(let code) = state else { return }
         logger.error(
-            "a touch screen is gone; restart the panel when it is plugged in again",
-            metadata: ["device": "\(source.name)", "errno": "\(code)"])
+            "a touch screen is gone", metadata: ["device": "\(source.name)", "errno": "\(code)"])
+        if sources.isEmpty && !endsWithSources {
+            // Whoever started us does so again, until the screen is back.
+            isWithoutScreen = true
+            _ = letters.put(.stop)
+        }
     }
 
     private func perform(_ actions: [Conversation.Action]) {

@@ -80,12 +80,12 @@ package final class PanelService {
             panel: setup.key.panel, epoch: log.epoch,
             bootOrdinal: log.lastBootOrdinal.map { ($0 + 1) & Stamp.bootOrdinalMax } ?? 0,
             officeKey: setup.officeKey, clock: world.clock)
-        try PanelLog.noteStart(
+        PanelLog.noteStart(
             in: log, journal, setup,
             boot: Boot(
                 kernelBootID: world.kernelBootID, version: world.version,
                 touchpoint: setup.touchpoint),
-            at: world.clock.now())
+            at: world.clock.now(), logger: world.logger)
         let later = Later()
         let mark = log.acknowledged
         let durable = log.durable
@@ -111,14 +111,17 @@ package final class PanelService {
     package var stopper: Stopper { Stopper(letters: letters) }
 
     /// Works until it is told to stop or, for a replay, until the sources have ended.
-    package func run() throws(SystemFault) {
+    ///
+    /// - Returns: whether it ended because the last touch screen is gone.
+    @discardableResult
+    package func run() throws(SystemFault) -> Bool {
         // Everything is durable by now. The forwarder goes first: the journal still notes what
         // the centre acknowledges on the way out.
         defer {
-            forwarder?.stop()
+            forwarder?.stop(sendingRest: loop.endsWithSources)
             journalThread.stop()
         }
-        try loop.run()
+        return try loop.run()
     }
 
     private static func listeners(

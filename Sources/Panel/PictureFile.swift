@@ -13,6 +13,6 @@ package struct PictureFile: Sendable {
 
     package func write(_ picture: Picture) throws {
         guard !picture.holdsContact else { return }
-        try FolderFile.replace(path, with: try surface.png().bytes, mode: 0o644)
+        try FolderFile.replace(path, with: try surface.png().bytes, mode: 0o644, isDurable: false)
     }
 }

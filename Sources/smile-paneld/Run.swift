@@ -72,7 +72,10 @@ struct Run: ParsableCommand {
         let service = try PanelService(setup, world)
         let stopper = service.stopper
         signals.onStop { stopper.stop() }
-        try service.run()
+        if try service.run() {
+            throw Ending(
+                "the touch screen is gone; it is looked for at the next start", .tryAgainLater)
+        }
     }
 
     private func world(
@@ -113,12 +116,20 @@ struct Run: ParsableCommand {
         case .name(let name):
             paths = TouchscreenFinder.find().filter { $0.stableName == name }.map(\.path)
         }
-        if paths.isEmpty {
-            logger.error("no touch screen was found; plug one in and restart the panel")
+        let screens = paths.compactMap { path -> EvdevTouchscreen? in
+            do {
+                return try EvdevTouchscreen(path: path, grab: true)
+            } catch {
+                logger.error("a touch screen cannot be used", metadata: ["fault": "\(error)"])
+                return nil
+            }
         }
-        return try paths.map { path in
-            try EvdevTouchscreen(path: path, grab: true)
+        if screens.isEmpty {
+            throw Ending(
+                "no touch screen was found\nTry: plug one in; the service looks again by itself.",
+                .tryAgainLater)
         }
+        return screens
     }
 
     private func play(_ path: String, _ logger: Logger) throws -> any InputSource {

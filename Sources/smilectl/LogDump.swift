@@ -26,6 +26,8 @@ struct LogDump: ParsableCommand {
     func run() throws {
         do {
             try dump()
+        } catch let code as ExitCode {
+            throw code
         } catch {
             throw end(Ending("\(error)", (error as? LogFault)?.reason ?? .failed))
         }
@@ -35,6 +37,7 @@ struct LogDump: ParsableCommand {
         let reader = try LogReader(directory: directory, storage: FileStorage())
         let kept = try reader.kept()
         var next = max(from.map(SequenceNumber.init(_:)) ?? kept.lowerBound, kept.lowerBound)
+        var isWhole = true
         while next < kept.upperBound {
             let excerpt = try reader.read(
                 from: next, before: kept.upperBound, recordsMax: Self.recordsAtOnce,
@@ -44,6 +47,7 @@ struct LogDump: ParsableCommand {
                 let line = RecordLine(record)
                 printLine(json ? line.json : line.text)
             }
+            isWhole = isWhole && excerpt.missing.isEmpty
             for missing in excerpt.missing {
                 complain(
                     "smilectl: records \(missing.lowerBound) to before "
@@ -51,6 +55,7 @@ struct LogDump: ParsableCommand {
             }
             next = excerpt.range.upperBound
         }
+        if !isWhole { throw ExitCode(ExitReason.damagedData.rawValue) }
     }
 }
 

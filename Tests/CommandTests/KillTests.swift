@@ -22,9 +22,10 @@ struct KillTests {
             batchRecordsMax: 1)
         try site.startCentre().end()
 
-        var random = SplitMix(state: UInt64.random(in: .min ... .max))
+        let seed = ProcessInfo.processInfo.environment["SEED"].flatMap { UInt64($0) }
+        var random = SplitMix(state: seed ?? UInt64.random(in: .min ... .max))
         let observer = try Acknowledgements("\(folder.path)/acknowledgements")
-        print("kills: seed \(random.state)")
+        print("kills: SEED=\(random.state)")
         for _ in 0..<Self.panelKills {
             try killPanel(site, observer, after: Int(random.next() % 12))
         }

@@ -20,6 +20,12 @@ enum Programs {
         /// Standard output and standard error, as they came.
         var text: String
 
+        /// This, unless the program ended badly: half an answer is none.
+        func succeeded() throws -> Run {
+            guard status == 0 else { throw PeerFault("status \(status ?? -1): \(text)") }
+            return self
+        }
+
         var lines: [String] {
             text.split(separator: "\n").map(String.init)
         }

@@ -82,7 +82,8 @@ final class Site: Sendable {
 
     /// The records of the panel's log, as `smilectl` prints them.
     func records() throws -> [[String: Any]] {
-        try Programs.run("smilectl", ["log", "dump", logFolder, "--json"], in: folder).objects()
+        try Programs.run("smilectl", ["log", "dump", logFolder, "--json"], in: folder)
+            .succeeded().objects()
     }
 
     /// The centre's export, an object an answer.
@@ -90,7 +91,7 @@ final class Site: Sendable {
         try Programs.run(
             "smile-centrald",
             ["export", "--format", "ndjson", "--config", centralConfiguration], in: folder
-        ).objects()
+        ).succeeded().objects()
     }
 
     /// The centre's report.

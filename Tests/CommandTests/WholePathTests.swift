@@ -125,6 +125,7 @@ import Testing
         try wait(upTo: 20, for: "the page to say that both were sent") {
             let page = Loopback.get("/?language=en&range=all", from: site.port)
             return page.contains("sent") && !page.contains("queued")
+                && !page.contains("being sent")
         }
     }
 

@@ -64,6 +64,13 @@ import Testing
         #expect(try PanelKey(text: rfc8032Key.text).panel == rfc8032Key.panel)
     }
 
+    @Test func `a key to which nothing can be sealed is refused when it is read`() {
+        let zeros = String(repeating: "A", count: 43) + "="
+        #expect(throws: KeyFault.notAKey) {
+            try OfficePublicKey(text: "smile-office-key-1 \(zeros)")
+        }
+    }
+
     @Test func `a private key is not taken for a public one`() {
         #expect(throws: KeyFault.wrongKind(expected: "smile-office-key-1")) {
             try OfficePublicKey(text: office.text)

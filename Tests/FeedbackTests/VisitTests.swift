@@ -152,4 +152,32 @@ import Testing
         #expect(actions.answers[0].millisecondsSinceShown == .max)
         #expect(actions.last == .wake(at: end))
     }
+
+    // Whichever order a dictionary has in this process: the chain breaks as a whole.
+    @Test(arguments: 0..<20)
+    func `what hangs on a forgotten answer is forgotten too`(run: Int) {
+        func question(_ key: String, _ askWhen: [Condition]) -> Question {
+            Question(key: key, scale: .fourFaces, wording: Wording([:]), askWhen: askWhen)
+        }
+        let chain = Questionnaire(
+            key: "chain", revision: Revision(number: 1, digest: 0), languages: [.english],
+            questions: [
+                question("first", []),
+                question("second", [Condition(QuestionNumber(0), .isAtMost(Choice(2)))]),
+                question("third", [Condition(QuestionNumber(1), .isGiven)]),
+                question("last", []),
+            ],
+            rules: [Rule(key: "third", when: [Condition(QuestionNumber(2), .isGiven)])])
+        var visit = Visit(
+            id: VisitID(UInt64(run)), questionnaire: chain, shownAt: at(0), startedAt: at(0))
+        _ = visit.chose(Choice(1), at: at(1_000))
+        _ = visit.chose(Choice(1), at: at(2_000))
+        _ = visit.wentBack(at: at(3_000))
+        _ = visit.wentBack(at: at(4_000))
+        _ = visit.chose(Choice(1), at: at(5_000))
+        _ = visit.chose(Choice(1), at: at(6_000))
+        #expect(visit.chose(Choice(1), at: at(7_000)).answers[0].triggers == RuleSet([0]))
+        for second in 8...10 { _ = visit.wentBack(at: at(UInt64(second) * 1_000)) }
+        #expect(visit.chose(Choice(4), at: at(11_000)).asked == [QuestionNumber(3)])
+    }
 }

@@ -216,4 +216,78 @@ import Touch
         }
         #expect(end.outcome == .left)
     }
+
+    @Test mutating func `while the disk is slow the customer's time does not run`() throws {
+        _ = try tapAndStore(.choice(Choice(4)), at: 1_000)
+        _ = try tap(.choice(Choice(10)), at: 2_000)
+        #expect(conversation.woke(at: at(5_000)) == [])
+        _ = try tap(.choice(Choice(1)), at: 5_500)
+        let stored = conversation.stored(at: at(7_000))
+        #expect(stored.drawn.last == .thanks(line: "thanks"))
+        #expect(stored.kept.isEmpty)
+        #expect(conversation.woke(at: at(9_999)) == [])
+        #expect(conversation.woke(at: at(10_000)).drawn.last?.title == "face")
+    }
+
+    @Test mutating func `a question that came late is not answered faster than a person`() throws {
+        _ = try tap(.choice(Choice(4)), at: 1_000)
+        _ = conversation.stored(at: at(6_000))
+        let answers = try tap(.choice(Choice(9)), at: 6_100).kept.answers
+        #expect(answers.map(\.millisecondsSinceShown) == [100])
+        #expect(answers.map(\.marks) == [.fasterThanAPerson1])
+    }
+
+    @Test mutating func `a finger that was down before the picture changed means nothing`() throws {
+        _ = try tap(.choice(Choice(4)), at: 1_000)
+        _ = conversation.stored(at: at(1_200))
+        let rect = try #require(conversation.layout.rect(of: .choice(Choice(5))))
+        let point = TouchPoint(
+            x: (Double(rect.x) + Double(rect.width) / 2) / Double(screen.width),
+            y: (Double(rect.y) + Double(rect.height) / 2) / Double(screen.height))
+        func lift(downAt: UInt64) -> Tap {
+            Tap(
+                contact: ContactNumber(9), down: point, up: point, downAt: at(downAt),
+                upAt: at(1_300))
+        }
+        #expect(conversation.tapped(lift(downAt: 1_199), at: at(1_300)) == [])
+        #expect(conversation.ignoredTaps == 1)
+        #expect(conversation.tapped(lift(downAt: 1_200), at: at(1_300)).kept.count == 2)
+    }
+
+    @Test mutating func `a language that nobody answered in is forgotten`() throws {
+        #expect(try tap(.language(.english), at: 500).last == .wake(at: at(20_500)))
+        #expect(conversation.woke(at: at(20_499)) == [])
+        #expect(conversation.woke(at: at(20_500)).drawn.last?.language == .russian)
+    }
+
+    @Test mutating func `no visit begins once the panel stops`() throws {
+        _ = try tapAndStore(.choice(Choice(1)), at: 1_000)
+        _ = conversation.stopping(at: at(2_000))
+        #expect(try tap(.choice(Choice(1)), at: 2_001).isEmpty)
+        _ = conversation.stored(at: at(2_100))
+        #expect(conversation.isSettled)
+        #expect(try tap(.choice(Choice(1)), at: 3_000).isEmpty)
+    }
+
+    @Test mutating func `a country's code stands before the number and counts as part of it`()
+        throws
+    {
+        var national = counter()
+        national.questions[3].phonePrefix = "+7"
+        conversation = Conversation(
+            questionnaire: national, strings: strings, screen: screen, at: at(0),
+            newVisitID: { VisitID(7) })
+        _ = try tapAndStore(.choice(Choice(1)), at: 1_000)
+        _ = try tapAndStore(.skip, at: 2_000)
+        _ = try tapAndStore(.choice(Choice(0)), at: 3_000)
+        for digit in [9, 1, 6, 1, 2, 3, 4, 5, 6, 7] { _ = try tap(.digit(digit), at: 4_000) }
+        for _ in 0..<20 { _ = try tap(.erase, at: 4_100) }
+        for _ in 0..<20 { _ = try tap(.digit(5), at: 4_200) }
+        let kept = try tap(.confirm, at: 5_000).kept
+        guard case .answer(_, let contact?, _, _)? = kept.first else {
+            Issue.record("no contact was kept: \(kept)")
+            return
+        }
+        #expect(contact.phone == "+7" + String(repeating: "5", count: 14))
+    }
 }

@@ -102,4 +102,26 @@ private struct Longest: RandomNumberGenerator {
         state.hurry()
         #expect(state.next(at: at(0)) == .send(from: sequence(1), recordsMax: 4))
     }
+
+    @Test
+    mutating func `a new trigger shortens a pause of our own and not one the centre asked for`() {
+        state = ForwarderState(
+            limits: .init(intervalMilliseconds: 60_000, pauseMillisecondsMax: 900_000),
+            acknowledged: sequence(1), durable: sequence(2), at: at(0))
+        for _ in 0..<10 {
+            state.sent(.failed(retryAfterMilliseconds: nil), at: at(0), using: &random)
+        }
+        #expect(state.next(at: at(0)) == .wait(until: at(512_000)))
+        state.stored(before: sequence(3), isUrgent: true, at: at(1_000))
+        #expect(state.next(at: at(1_000)) == .wait(until: at(31_000)))
+        state.sent(.failed(retryAfterMilliseconds: 600_000), at: at(31_000), using: &random)
+        state.stored(before: sequence(4), isUrgent: true, at: at(32_000))
+        #expect(state.next(at: at(32_000)) == .wait(until: at(931_000)))
+    }
+
+    @Test mutating func `an acknowledgement that moves nothing is not asked for again at once`() {
+        state.stored(before: sequence(2), isUrgent: true, at: at(0))
+        state.sent(.acknowledged(sequence(1)), at: at(0), using: &random)
+        #expect(state.next(at: at(0)) == .wait(until: at(1_000)))
+    }
 }

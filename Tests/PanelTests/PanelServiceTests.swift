@@ -142,6 +142,13 @@ import Touch
         #expect(!drawn.contains(.thanks(line: "thanks")))
     }
 
+    @Test func `a disk that is full at the start keeps nobody from starting`() throws {
+        _ = try run(unhappy, uplink: nil)
+        storage.lieInWait(.init(after: 0, calls: [.write, .synchronize], isForEver: true))
+        let drawn = try run([.choice(Choice(4))], uplink: nil)
+        #expect(drawn.contains(.tellStaff(line: "tell the staff", whatToDo: "they can help")))
+    }
+
     @Test func `after a power cut the panel starts by itself and nothing stored is missing`() throws
     {
         _ = try run(unhappy, uplink: nil)
@@ -193,10 +200,10 @@ private final class Customer: InputSource {
         let point = TouchPoint(
             x: (Double(rect.x) + Double(rect.width) / 2) / Double(screen.width),
             y: (Double(rect.y) + Double(rect.height) / 2) / Double(screen.height))
-        let down = Instant(nanoseconds: now.nanoseconds - 80_000_000)
+        let up = now.advanced(byMilliseconds: 80)
         return InputReading(changes: [
-            ContactChange(kind: .down, contact: ContactNumber(contacts), point: point, at: down),
-            ContactChange(kind: .up, contact: ContactNumber(contacts), point: point, at: now),
+            ContactChange(kind: .down, contact: ContactNumber(contacts), point: point, at: now),
+            ContactChange(kind: .up, contact: ContactNumber(contacts), point: point, at: up),
         ])
     }
 }
