@@ -266,7 +266,7 @@ private struct ForwarderLoop: Sendable {
             }
             if reply.acknowledged > state.durable {
                 logger.error(
-                    "the centre has more of this log than is here; was the disk restored from a copy?",
+                    "the centre has more of this log than is here; was the disk restored?",
                     metadata: [
                         "acknowledged": "\(reply.acknowledged)", "here": "\(state.durable)",
                     ])

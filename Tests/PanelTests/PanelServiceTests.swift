@@ -160,8 +160,8 @@ import Touch
     }
 }
 
-/// A touch screen under the finger of a customer who taps one target after the other, each as soon as
-/// the picture that has it stands there.
+/// A touch screen under the finger of a customer who taps one target after the other, each as soon
+/// as the picture that has it stands there.
 private final class Customer: InputSource {
     let name = "a customer"
     private let bell: Doorbell
