@@ -40,10 +40,12 @@ enum PanelLog {
 
     /// Notes this start in the log and, where the log lacks it, the questionnaire. A disk that is
     /// full or refuses keeps nobody from starting: the next tap asks for the staff if it must (P4).
+    ///
+    /// - Returns: the numbers of what is durable; nil where nothing is.
     static func noteStart(
         in log: AppendLog, _ journal: Journal, _ setup: PanelSetup, boot: Boot, at now: Instant,
         logger: Logger
-    ) {
+    ) -> Range<SequenceNumber>? {
         var drafts = [journal.draft(of: .boot(boot), at: now)]
         let revision = setup.questionnaire.revision
         let note = Array("\(log.epoch) \(revision.number) \(revision.digest)\n".utf8)
@@ -54,11 +56,22 @@ enum PanelLog {
             drafts += QuestionnairePart.parts(of: setup.questionnaireFile, revision: revision)
                 .map { journal.draft(of: .questionnaire($0), at: now) }
         }
+        let range: Range<SequenceNumber>
         do {
-            _ = try log.append(drafts)
-            if !isNoted { try FolderFile.replace(path, with: note, mode: 0o644) }
+            range = try log.append(drafts)
         } catch {
             logger.error("this start could not be noted", metadata: ["fault": "\(error)"])
+            return nil
         }
+        if !isNoted {
+            do {
+                try FolderFile.replace(path, with: note, mode: 0o644)
+            } catch {
+                logger.warning(
+                    "the questionnaire will be logged once more at the next start",
+                    metadata: ["fault": "\(error)"])
+            }
+        }
+        return range
     }
 }

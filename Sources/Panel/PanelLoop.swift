@@ -67,6 +67,8 @@ final class PanelLoop {
             _ = try ready.wait(milliseconds: millisecondsToWait)
             turn()
         }
+        logger.info(
+            "the panel stops", metadata: ["ignored-taps": "\(conversation.ignoredTaps)"])
         return isWithoutScreen
     }
 

@@ -22,7 +22,8 @@ package final class PanelService {
         /// The daemon's version, for the boot record.
         package var version: String
         package var kernelBootID: UInt128
-        /// Called on the journal's thread with the sequence numbers of each group, after its sync.
+        /// Called with the sequence numbers of each group after its sync: on the journal's thread,
+        /// but for the note of this start, which comes while the service is made.
         package var onDurable: (@Sendable (Range<SequenceNumber>) -> Void)?
         /// Called on the loop's thread after each picture that was drawn.
         package var onDrawn: ((Picture) -> Void)?
@@ -80,12 +81,13 @@ package final class PanelService {
             panel: setup.key.panel, epoch: log.epoch,
             bootOrdinal: log.lastBootOrdinal.map { ($0 + 1) & Stamp.bootOrdinalMax } ?? 0,
             officeKey: setup.officeKey, clock: world.clock)
-        PanelLog.noteStart(
+        let noted = PanelLog.noteStart(
             in: log, journal, setup,
             boot: Boot(
                 kernelBootID: world.kernelBootID, version: world.version,
                 touchpoint: setup.touchpoint),
             at: world.clock.now(), logger: world.logger)
+        if let noted { world.onDurable?(noted) }
         let later = Later()
         let mark = log.acknowledged
         let durable = log.durable

@@ -1,0 +1,75 @@
+import Exchange
+import Foundation
+import Panel
+import Peers
+import Screen
+import Settings
+import Testing
+import Touch
+
+@Suite struct PanelSetupTests {
+    let folder: TemporaryFolder
+    private static let kiosk = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Kiosk").path
+
+    init() throws {
+        folder = try TemporaryFolder("setup")
+    }
+
+    private func configuration(_ centre: String = "") throws -> PanelConfiguration {
+        let path = try folder.write(
+            "panel.yaml",
+            """
+            touchpoint: exit
+            state-directory: state
+            questionnaire: \(Self.kiosk)/Questionnaires/counter.yaml
+            languages-folder: \(Self.kiosk)/Languages
+            \(centre)
+            """)
+        return try PanelSetup.configuration(path)
+    }
+
+    private func setup(_ centre: String = "") throws -> PanelSetup {
+        try PanelSetup(try configuration(centre), in: folder.path)
+    }
+
+    @Test func `a panel that would ask for a number without a key to seal it does not start`()
+        throws
+    {
+        let fault = #expect(throws: SetupFault.self) { try setup() }
+        #expect("\(try #require(fault))".contains("the question 'phone' asks for a contact"))
+    }
+
+    @Test func `the panel's key is made once and kept to its owner`() throws {
+        try folder.write("office.pub", OfficePrivateKey().publicKey.text)
+        let first = try setup("centre: {office-key: office.pub}")
+        let second = try setup("centre: {office-key: office.pub}")
+        #expect(first.key.panel == second.key.panel)
+        let path = folder.path + "/state/panel.key"
+        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
+        #expect(mode as? Int == 0o600)
+    }
+
+    @Test func `a private key in the public one's place is named`() throws {
+        try folder.write("office.pub", OfficePrivateKey().text)
+        let fault = #expect(throws: SetupFault.self) {
+            try setup("centre: {office-key: office.pub}")
+        }
+        let text = "\(try #require(fault))"
+        #expect(text.contains("office.pub' is no key"))
+        #expect(text.contains("Try:"))
+    }
+
+    @Test func `a broken configuration names file, line and column`() throws {
+        let fault = #expect(throws: SetupFault.self) { try configuration("centra: {}") }
+        #expect("\(try #require(fault))".contains("panel.yaml:5:1: unknown key 'centra'"))
+    }
+
+    @Test func `what settings allow is what the parts allow`() throws {
+        try folder.write("office.pub", OfficePrivateKey().publicKey.text)
+        #expect(try setup("centre: {office-key: office.pub}").taps == TapLimits())
+        #expect(ScreenSettings.sidePixels == ScreenSize.sidePixels)
+        #expect(ScreenSettings.diagonals == ScreenSize.diagonalInches)
+        #expect(CentreSettings.batchRecords.upperBound == Batch.recordsMax)
+    }
+}
