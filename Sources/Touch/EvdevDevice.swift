@@ -77,6 +77,8 @@ package final class EvdevDevice {
                 if let frame = take(event, now) { return .frame(frame) }
             case Int32(LIBEVDEV_READ_STATUS_SYNC.rawValue):
                 resynchronizes = true
+                // The frame that the loss broke off is not whole: what is so now comes instead.
+                events.removeAll(keepingCapacity: true)
                 return .loss
             case -EAGAIN where resynchronizes:
                 resynchronizes = false

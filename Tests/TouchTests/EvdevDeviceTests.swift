@@ -80,8 +80,9 @@ extension EvdevDeviceTests.Scenario {
         #expect(reading.droppedFrames == 0)
     }
 
-    /// The mocked kernel says after the loss that no finger is down, so the first one is lifted
-    /// by libevdev, and the one within the loss never was.
+    /// What the kernel says of the fingers after a loss is not tested here: umockdev leaves libevdev's
+    /// question for it (EVIOCGMTSLOTS) as it came, so that nothing seems to have changed. What came
+    /// before the loss, that it was met, and that the device stays in use, is.
     private static var lossBetweenTaps: Recording {
         var screen = VirtualTouchscreen()
         screen.down(0, 1024, 576)
@@ -95,8 +96,8 @@ extension EvdevDeviceTests.Scenario {
 
     private func checkLosses() throws {
         let screen = try EvdevTouchscreen(path: MockedDevice.node, grab: false)
-        let reading = try Self.read(screen, until: 2)
-        #expect(ContactTrackerTests.story(reading.changes).hasPrefix("d1 u1"))
+        let reading = try Self.read(screen, until: .max, orLoss: true)
+        #expect(ContactTrackerTests.story(reading.changes).hasPrefix("d1"))
         #expect(reading.droppedFrames == 1)
         #expect(reading.state == .open)
     }
@@ -180,19 +181,20 @@ extension EvdevDeviceTests.Scenario {
 
     /// Reads as a loop does, until there are `count` changes or a minute is over.
     private static func read(
-        _ screen: EvdevTouchscreen, until count: Int, each: (InputReading) -> Void = { _ in }
+        _ screen: EvdevTouchscreen, until count: Int, orLoss: Bool = false,
+        each: (InputReading) -> Void = { _ in }
     ) throws -> InputReading {
         let wait = try ReadyWait()
         try wait.add(try #require(screen.waitDescriptor), tag: 1)
         var all = InputReading()
         while all.changes.count < count {
-            if screen.nextDue == nil, try wait.wait(milliseconds: 60_000).isEmpty { break }
+            if screen.nextDue == nil, try wait.wait(milliseconds: 5_000).isEmpty { break }
             let reading = screen.read(at: .milliseconds(1))
             each(reading)
             all.changes += reading.changes
             all.droppedFrames += reading.droppedFrames
             all.state = reading.state
-            if reading.state != .open { break }
+            if reading.state != .open || (orLoss && all.droppedFrames > 0) { break }
         }
         return all
     }
