@@ -80,9 +80,9 @@ extension EvdevDeviceTests.Scenario {
         #expect(reading.droppedFrames == 0)
     }
 
-    /// What the kernel says of the fingers after a loss is not tested here: umockdev leaves libevdev's
-    /// question for it (EVIOCGMTSLOTS) as it came, so that nothing seems to have changed. What came
-    /// before the loss, that it was met, and that the device stays in use, is.
+    /// What the kernel says of the fingers after a loss is not tested here: umockdev leaves the
+    /// question that libevdev asks for it (EVIOCGMTSLOTS) as it came, so that nothing seems to have
+    /// changed. What came before the loss, that it was met, and that the device stays in use, is.
     private static var lossBetweenTaps: Recording {
         var screen = VirtualTouchscreen()
         screen.down(0, 1024, 576)
