@@ -73,9 +73,10 @@ package enum FolderFile {
         if isDurable { try syncFolder(of: path) }
     }
 
+    /// Makes the folder where it is missing, and its name durable.
     package static func makeFolder(_ path: String) throws(Fault) {
-        guard mkdir(path, 0o755) != 0 && errno != EEXIST else { return }
-        throw Fault(path: path, step: "made", code: errno)
+        if mkdir(path, 0o755) == 0 { return try syncFolder(of: path) }
+        guard errno == EEXIST else { throw Fault(path: path, step: "made", code: errno) }
     }
 
     private static func write(_ bytes: [UInt8], to file: Int32) -> Int32 {
@@ -93,7 +94,7 @@ package enum FolderFile {
 
     private static func syncFolder(of path: String) throws(Fault) {
         let end = path.lastIndex(of: "/") ?? path.startIndex
-        let name = end == path.startIndex ? "/" : String(path[..<end])
+        let name = end == path.startIndex ? (path.first == "/" ? "/" : ".") : String(path[..<end])
         let folder = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { throw Fault(path: name, step: "opened", code: errno) }
         defer { close(folder) }
