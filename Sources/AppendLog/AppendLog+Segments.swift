@@ -13,10 +13,12 @@ extension AppendLog {
         files.storage.close(current.file)
         sealed.append(current.ordinal, first: current.first)
         self.current = nil
+        isInspected = true
     }
 
     /// Goes on in the next segment.
     func roll(first: SequenceNumber) throws(StorageFault) {
+        checkSpares()
         if spares.isEmpty { try makeSpare() }
         let spare = spares[0]
         let file = try files.storage.open(files.folder.segment(spare.ordinal), .writing)
@@ -30,8 +32,10 @@ extension AppendLog {
     /// Makes segments until the group fits, so that it is refused before it has numbers.
     func makeRoom(for drafts: [Draft]) throws(LogFault) {
         var free = current?.pagesLeft ?? 0
-        for spare in spares { free += spare.pages - Page.firstSettled }
         let needed = Self.pages(for: drafts, room: current?.roomInPage ?? 0)
+        guard needed > free else { return }
+        checkSpares()
+        for spare in spares { free += spare.pages - Page.firstSettled }
         while needed > free {
             do {
                 try makeSpare()
@@ -70,15 +74,17 @@ extension AppendLog {
         do {
             let ordinal = takeOrdinal()
             try maker.create(ordinal)
-            spares.append(Spare(ordinal: ordinal, pages: options.segmentPages))
+            spares.append(Spare(ordinal: ordinal, pages: options.segmentPages, isChecked: true))
         } catch  where error.kind == .full {
             try recycleKept(otherwise: error)
         }
     }
 
     private func recycleKept(otherwise fault: StorageFault) throws(StorageFault) {
-        guard let count = try? acknowledgedSegments(), count > 0 else { throw fault }
-        try recycleOldest()
+        while spares.isEmpty {
+            guard let count = try? acknowledgedSegments(), count > 0 else { throw fault }
+            try recycleOldest()
+        }
     }
 
     /// Ordinals are never used twice, not even after a failure.
@@ -88,9 +94,44 @@ extension AppendLog {
     }
 
     private func recycleOldest() throws(StorageFault) {
+        let oldest = sealed.removeOldest()
+        guard !isSetAside(oldest) else { return }
         let ordinal = takeOrdinal()
-        try maker.recycle(sealed.removeOldest(), as: ordinal)
-        spares.append(Spare(ordinal: ordinal, pages: options.segmentPages))
+        try maker.recycle(oldest, as: ordinal)
+        spares.append(Spare(ordinal: ordinal, pages: options.segmentPages, isChecked: true))
+    }
+
+    /// A file of another log under one of our names is not ours to let go.
+    private func isSetAside(_ ordinal: UInt64) -> Bool {
+        guard (try? files.isForeign(ordinal, seed: seed)) == true else { return false }
+        setAside(LogFolder.name(ordinal))
+        return true
+    }
+
+    /// Reads the spares that an opening found: a page of a group that was torn there would be taken
+    /// for a record once its segment is in use. Such a page, or the whole file, goes to quarantine.
+    func checkSpares() {
+        guard spares.contains(where: { !$0.isChecked }) else { return }
+        let image = SegmentImage(pages: options.segmentPages)
+        for spare in spares where !spare.isChecked {
+            spares.removeAll { $0.ordinal == spare.ordinal }
+            let name = LogFolder.name(spare.ordinal)
+            guard
+                let scan = try? files.scan(spare.ordinal, seed: seed, into: image), scan.isComplete
+            else {
+                // Perhaps another segment under a wrong name.
+                setAside(name)
+                continue
+            }
+            if scan.isVoid {
+                spares.append(
+                    Spare(ordinal: spare.ordinal, pages: scan.pageCount, isChecked: true))
+            } else if scan.first == nil, setAside(pages: scan.broken, of: scan, image) {
+                remove(name)
+            } else {
+                setAside(name)
+            }
+        }
     }
 
     /// How many of the oldest segments hold nothing that the centre lacks.
@@ -128,7 +169,9 @@ extension AppendLog {
             if spares.count < LogOptions.sparesMax {
                 try files.storing(try recycleOldest())
             } else {
-                let path = files.folder.segment(sealed.removeOldest())
+                let oldest = sealed.removeOldest()
+                guard !isSetAside(oldest) else { continue }
+                let path = files.folder.segment(oldest)
                 try files.storing(try files.storage.move(path, to: nil))
             }
         }

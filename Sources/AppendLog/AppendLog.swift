@@ -28,6 +28,8 @@ package final class AppendLog {
     var spares: [Spare] = []
     /// No segment was ever given this ordinal.
     var nextOrdinal: UInt64 = 1
+    /// Whether every page of the segment in use was read, or was written by this object.
+    var isInspected = true
     /// Records that have numbers and are not durable: the disk failed twice.
     var withheld: (first: SequenceNumber, drafts: [Draft])?
     var cursor: Cursor?
@@ -35,6 +37,9 @@ package final class AppendLog {
     struct Spare: Hashable {
         var ordinal: UInt64
         var pages: Int
+        /// Whether all of its pages are known to be void. One that an opening found is read through
+        /// before it is used, and not while somebody waits for the log to open.
+        var isChecked: Bool
     }
 
     /// Opens the log in a folder, or makes one there; repairs what a crash left.
@@ -52,7 +57,7 @@ package final class AppendLog {
         lock = try Self.lock(files)
         let survey: LogSurvey
         do {
-            survey = try LogSurvey(files)
+            survey = try LogSurvey(files, isComplete: false)
         } catch {
             storage.close(lock)
             throw error
@@ -89,11 +94,27 @@ package final class AppendLog {
         return first..<nextSequence
     }
 
+    /// Reads through what an opening left unread, where nobody waits for it: the older pages of the
+    /// segment in use, and the spares. What is damaged is treated as an opening would, and told in
+    /// `opening`. To be called once, after the opening; until then readers pass such damage by
+    /// themselves.
+    ///
+    /// - Throws: `storage` where the disk refuses; nothing changed then.
+    package func inspect() throws(LogFault) {
+        checkSpares()
+        guard let current, !isInspected else { return }
+        let image = SegmentImage(pages: current.pageCount)
+        let scan = try files.scan(current.ordinal, seed: seed, into: image)
+        isInspected = true
+        if !scan.isSound { giveUp(scan, image) }
+    }
+
     /// Has a spare segment ready, so that the next append need not wait for one and a disk that
     /// fills up still takes records. To be called when nothing else is to be done.
     ///
     /// - Throws: `full` or `storage`; records still fit as long as the segments that are there do.
     package func prepareSpare() throws(LogFault) {
+        checkSpares()
         guard spares.isEmpty else { return }
         do {
             try makeSpare()

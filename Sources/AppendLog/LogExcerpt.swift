@@ -68,15 +68,23 @@ struct ExcerptBuilder {
 
     var hasHole: Bool { UInt64(count) < expected.rawValue - from.rawValue }
 
-    mutating func take(_ sequence: SequenceNumber, _ record: UnsafeRawBufferPointer) {
-        guard !isFull, sequence >= expected else { return }
-        guard count < recordsMax, bytes.count + record.count <= bytesMax else {
+    /// Takes of a run what is new and below `bound`, as far as the limits allow.
+    ///
+    /// - Parameter page: what the run was found in.
+    mutating func take(
+        _ run: RecordRun, of page: UnsafeRawBufferPointer, before bound: SequenceNumber
+    ) {
+        guard !isFull, run.end > expected, run.first < bound else { return }
+        let isWhole = run.first >= expected && run.end <= bound
+        if isWhole, count + run.count <= recordsMax, bytes.count + run.bytes.count <= bytesMax {
+            bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: page[run.bytes]))
+            count += run.count
+            expected = run.end
+        } else if run.count > 1 {
+            run.forEach(in: page) { take($0, of: page, before: bound) }
+        } else {
             isFull = true
-            return
         }
-        bytes.append(contentsOf: record)
-        count += 1
-        expected = sequence.next
     }
 
     /// No record stands before this number.

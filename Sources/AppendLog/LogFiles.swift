@@ -85,11 +85,7 @@ struct LogFiles: Sendable {
         let path = folder.segment(ordinal)
         let page = try storing(try pages(of: path, from: 0, count: 1))
         if let fault = page.unreadable { throw .storage(fault) }
-        return try decodeHeader(page.bytes, path: path)
-    }
-
-    func decodeHeader(_ page: [UInt8], path: String) throws(LogFault) -> SegmentHeader? {
-        let result = page.withUnsafeBytes { bytes -> Result<SegmentHeader?, LogFault> in
+        let result = page.bytes.withUnsafeBytes { bytes -> Result<SegmentHeader?, LogFault> in
             Result { () throws(LogFault) in try SegmentHeader(bytes, path: path) }
         }
         return try result.get()
@@ -111,26 +107,85 @@ struct LogFiles: Sendable {
 
     /// A whole segment and what its bytes say. A header that belongs elsewhere is as a damaged one.
     func scan(
-        _ file: OpenFile, ordinal: UInt64, seed: UInt32
-    ) throws(LogFault) -> (bytes: [UInt8], scan: SegmentScan) {
-        let first = try storing(try pages(of: file, from: 0, count: 1))
-        var header = try decodeHeader(first.bytes, path: folder.segment(ordinal))
-        if header?.ordinal != ordinal || header?.epoch.seed != seed { header = nil }
-        let count = header?.pages ?? LogOptions.segmentPagesMax
-        let rest = try storing(try pages(of: file, from: 1, count: count - 1))
-        let bytes = first.bytes + rest.bytes
-        let scan = bytes.withUnsafeBytes {
-            SegmentScan($0, ordinal: ordinal, header: header, seed: seed)
-        }
-        return (bytes, scan)
+        _ file: OpenFile, ordinal: UInt64, seed: UInt32, into image: SegmentImage
+    ) throws(LogFault) -> SegmentScan {
+        let header = try head(of: file, ordinal: ordinal, seed: seed, into: image)
+        try readOn(image, to: image.pageCount, of: file)
+        return SegmentScan(image, ordinal: ordinal, header: header, seed: seed)
     }
 
     func scan(
-        _ ordinal: UInt64, seed: UInt32
-    ) throws(LogFault) -> (bytes: [UInt8], scan: SegmentScan) {
+        _ ordinal: UInt64, seed: UInt32, into image: SegmentImage
+    ) throws(LogFault) -> SegmentScan {
         let file = try storing(try storage.open(folder.segment(ordinal), .reading))
         defer { storage.close(file) }
-        return try scan(file, ordinal: ordinal, seed: seed)
+        return try scan(file, ordinal: ordinal, seed: seed, into: image)
+    }
+
+    /// The header, the slots, and of the other pages those that were not synced for certain when
+    /// the newest slot was written. Everything, where the slots do not tell.
+    func scanEnd(
+        _ file: OpenFile, ordinal: UInt64, seed: UInt32, into image: SegmentImage
+    ) throws(LogFault) -> SegmentScan {
+        let header = try head(of: file, ordinal: ordinal, seed: seed, into: image)
+        let slots = Page.slots.compactMap {
+            PageCopy(image.page($0), index: $0, ordinal: ordinal, seed: seed).header
+        }
+        guard header != nil, let slot = slots.max(by: { $0.generation < $1.generation }) else {
+            try readOn(image, to: image.pageCount, of: file)
+            return SegmentScan(image, ordinal: ordinal, header: header, seed: seed)
+        }
+        var newest = slot.place
+        let start =
+            slot.durable >= slot.first
+            ? newest : max(Page.firstSettled, newest - SegmentWriter.unsyncedPagesMax)
+        var end = min(start, image.pageCount)
+        // Behind the last page that is there, a sync may have been under way.
+        while end <= newest + SegmentWriter.unsyncedPagesMax, end < image.pageCount {
+            let next = min(newest + SegmentWriter.unsyncedPagesMax + 1, image.pageCount)
+            let part = end..<next
+            try storing(try image.read(part, of: file, from: storage))
+            for index in part where image.has(index) {
+                let copy = PageCopy(image.page(index), index: index, ordinal: ordinal, seed: seed)
+                if copy.header != nil { newest = max(newest, index) }
+            }
+            end = next
+        }
+        return SegmentScan(image, ordinal: ordinal, header: header, seed: seed)
+    }
+
+    /// The header, the slots and the first settled page: as much as tells a spare from a segment in
+    /// use, nearly always.
+    func scanHead(
+        _ ordinal: UInt64, seed: UInt32, into image: SegmentImage
+    ) throws(LogFault) -> SegmentScan {
+        let file = try storing(try storage.open(folder.segment(ordinal), .reading))
+        defer { storage.close(file) }
+        let header = try head(of: file, ordinal: ordinal, seed: seed, into: image)
+        try readOn(image, to: min(image.pageCount, Page.firstSettled + 1), of: file)
+        return SegmentScan(image, ordinal: ordinal, header: header, seed: seed)
+    }
+
+    /// Begins an image: the header and the slots.
+    private func head(
+        of file: OpenFile, ordinal: UInt64, seed: UInt32, into image: SegmentImage
+    ) throws(LogFault) -> SegmentHeader? {
+        image.clear()
+        try storing(try image.read(0..<Page.firstSettled, of: file, from: storage))
+        var header: SegmentHeader?
+        if image.has(0) {
+            header = try SegmentHeader(image.page(0), path: folder.segment(ordinal))
+        }
+        if header?.ordinal != ordinal || header?.epoch.seed != seed { header = nil }
+        image.expect(pages: header?.pages ?? LogOptions.segmentPagesMax)
+        return header
+    }
+
+    private func readOn(
+        _ image: SegmentImage, to end: Int, of file: OpenFile
+    ) throws(LogFault) {
+        guard image.parts == [0..<Page.firstSettled], end > Page.firstSettled else { return }
+        try storing(try image.read(Page.firstSettled..<end, of: file, from: storage))
     }
 
     /// The first number of a segment, from a slot or its first settled page; nil for a spare.
@@ -141,7 +196,15 @@ struct LogFiles: Sendable {
         if let header = copies.lazy.compactMap(\.header).first { return header.segmentFirst }
         // A spare shows no damage; where there is some, the other pages tell.
         guard copies.contains(where: { $0.state == .broken }) else { return nil }
-        return try scan(ordinal, seed: seed).scan.first
+        let image = SegmentImage(pages: LogOptions.segmentPagesUsual)
+        return try scan(ordinal, seed: seed, into: image).first
+    }
+
+    /// Whether a file that has the name of a segment is another log's.
+    func isForeign(_ ordinal: UInt64, seed: UInt32) throws(LogFault) -> Bool {
+        guard let header = try header(of: ordinal), header.epoch.seed != seed else { return false }
+        // The pages decide: a header can have been written to the wrong place.
+        return try first(of: ordinal, seed: seed) == nil
     }
 
     /// The cursor, nil where it is missing or damaged.

@@ -10,7 +10,9 @@ package struct LogReader: Sendable {
     /// - Throws: `noLog`, `newerFormat` or `storage`.
     package init(directory: String, storage: any Storage) throws(LogFault) {
         files = LogFiles(directory: directory, storage: storage)
-        guard let epoch = try LogSurvey(files).epoch else { throw .noLog(directory: directory) }
+        guard let epoch = try LogSurvey(files, isComplete: false).epoch else {
+            throw .noLog(directory: directory)
+        }
         self.epoch = epoch
         seed = epoch.seed
     }

@@ -1,13 +1,13 @@
 /// What stands in a log's folder, before anything is changed.
 struct LogSurvey {
-    struct Segment: Hashable {
+    private struct Segment {
         let ordinal: UInt64
         /// Nil where it is damaged.
         let header: SegmentHeader?
     }
 
     /// Of this log, ascending.
-    private(set) var segments: [Segment] = []
+    private(set) var segments: [UInt64] = []
     /// Of another log.
     private(set) var foreign: [UInt64] = []
     /// Of every segment in the folder.
@@ -18,15 +18,27 @@ struct LogSurvey {
     /// Nil where nothing tells it: there is no log, or nothing of it can be read.
     let epoch: Epoch?
 
+    /// - Parameter isComplete: looks at the header of every segment. Otherwise, where the cursor
+    ///   and the newest segment agree about the log, that is enough: a file of another log between
+    ///   them has no record of ours, and is found when its turn comes to be let go.
     /// - Throws: `newerFormat`, or `storage` where nothing can be read.
-    init(_ files: LogFiles) throws(LogFault) {
+    init(_ files: LogFiles, isComplete: Bool) throws(LogFault) {
         let names = try files.storing(try files.storage.names(in: files.folder.path))
         unfinished = names.filter { $0.hasSuffix(".new") }
-        let found = names.compactMap(LogFolder.ordinal(of:)).sorted()
-        ordinals = found
+        ordinals = names.compactMap(LogFolder.ordinal(of:)).sorted()
+        let cursor = try files.storing(try files.cursor())
+        if !isComplete, let cursor, let newest = ordinals.last,
+            let header = try? files.header(of: newest), header.ordinal == newest,
+            header.epoch == cursor.epoch
+        {
+            self.cursor = cursor
+            epoch = cursor.epoch
+            segments = ordinals
+            return
+        }
         var all: [Segment] = []
         var lastFault: LogFault?
-        for ordinal in found {
+        for ordinal in ordinals {
             var header: SegmentHeader?
             do throws(LogFault) {
                 header = try files.header(of: ordinal)
@@ -39,10 +51,10 @@ struct LogSurvey {
             }
             all.append(Segment(ordinal: ordinal, header: header))
         }
-        let cursor = try files.storing(try files.cursor())
         // A cursor alone is no log: somebody took the records away.
         epoch =
-            Self.commonest(all.compactMap(\.header?.epoch)) ?? (found.isEmpty ? nil : cursor?.epoch)
+            Self.commonest(all.compactMap(\.header?.epoch))
+            ?? (ordinals.isEmpty ? nil : cursor?.epoch)
         self.cursor = cursor?.epoch == epoch ? cursor : nil
         // A disk that gives nothing is not a log that is damaged.
         if epoch == nil, let lastFault { throw lastFault }
@@ -59,7 +71,7 @@ struct LogSurvey {
         if isForeign, try files.first(of: segment.ordinal, seed: epoch.seed) == nil {
             foreign.append(segment.ordinal)
         } else {
-            segments.append(segment)
+            segments.append(segment.ordinal)
         }
     }
 

@@ -51,11 +51,11 @@ struct LogView {
 
     /// The newest segment that holds pages.
     func newest() throws(ReadingFault) -> SegmentScan? {
-        for ordinal in ordinals.reversed() {
-            let scan = try reading { () throws(LogFault) in
-                try files.scan(ordinal, seed: seed).scan
+        for index in ordinals.indices.reversed() where try first(at: index) != nil {
+            return try reading { () throws(LogFault) in
+                let image = SegmentImage(pages: LogOptions.segmentPagesUsual)
+                return try files.scan(ordinals[index], seed: seed, into: image)
             }
-            if scan.first != nil { return scan }
         }
         return nil
     }

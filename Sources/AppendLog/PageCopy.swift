@@ -25,7 +25,14 @@ struct PageCopy {
                 state = header.ordinal < ordinal ? .stale : .broken
             }
         } else {
-            state = page[..<Page.headerBytes].allSatisfy { $0 == 0 } ? .empty : .broken
+            state = Self.isEmpty(page) ? .empty : .broken
+        }
+    }
+
+    /// Zeros where the header would be.
+    private static func isEmpty(_ page: UnsafeRawBufferPointer) -> Bool {
+        stride(from: 0, to: Page.headerBytes, by: 8).allSatisfy {
+            page.load(UInt64.self, at: $0) == 0
         }
     }
 
@@ -46,43 +53,5 @@ extension PageCopy {
                     seed: seed)
             }
         }
-    }
-}
-
-extension PageHeader {
-    /// Hands every record of this page that verifies to `take`, in order, with its bytes' place in
-    /// the page. What does not verify is passed over: the next record is looked for byte by byte.
-    ///
-    /// - Parameter page: at least the header and the `used` bytes behind it.
-    func walk(
-        _ page: UnsafeRawBufferPointer, seed: UInt32,
-        _ take: (SequenceNumber, Range<Int>) -> Void
-    ) {
-        let stop = Page.headerBytes + used
-        guard page.count >= stop else { return }
-        var position = Page.headerBytes
-        var expected = first
-        let end = self.end
-        while position + Record.headerBytes <= stop, expected < end {
-            let rest = UnsafeRawBufferPointer(rebasing: page[position..<stop])
-            let sequence = SequenceNumber(rest.load(UInt64.self, at: 8))
-            // Only the number that is due at this place counts, unless bytes were passed over.
-            if sequence >= expected, sequence < end,
-                let length = Record.length(rest, seed: seed)
-            {
-                take(sequence, position..<position + length)
-                position += length
-                expected = sequence.next
-            } else {
-                position += 1
-            }
-        }
-    }
-}
-
-extension Record {
-    /// How long the record at the beginning of `bytes` is; nil where none verifies.
-    static func length(_ bytes: UnsafeRawBufferPointer, seed: UInt32) -> Int? {
-        try? verify(bytes, seed: seed)
     }
 }

@@ -8,7 +8,7 @@ extension AppendLog {
     /// Copies pages of a segment to `quarantine/`, each at its own place in the file.
     ///
     /// - Returns: whether all of them are safe there.
-    func setAside(pages: [Int], of scan: SegmentScan, _ bytes: [UInt8]) -> Bool {
+    func setAside(pages: [Int], of scan: SegmentScan, _ image: SegmentImage) -> Bool {
         guard !pages.isEmpty else { return true }
         opening.tornBytes += pages.count * Page.byteCount
         let name = LogFolder.name(scan.ordinal, "torn")
@@ -22,9 +22,7 @@ extension AppendLog {
             }
             try files.withFile(folder + "/" + name, .creating) { (file) throws(StorageFault) in
                 for page in pages {
-                    let start = page * Page.byteCount
-                    try files.write(
-                        Array(bytes[start..<start + Page.byteCount]), to: file, at: start)
+                    try files.storage.write(file, image.page(page), at: page * Page.byteCount)
                 }
                 try files.storage.synchronize(file, forgetting: true)
             }

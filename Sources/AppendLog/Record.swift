@@ -34,6 +34,7 @@ package struct Draft: Hashable, Sendable {
 /// One entry of the log. `Docs/Formats/append-log.md` has its bytes.
 package struct Record: Hashable, Sendable {
     package static let headerBytes = 32
+    static let typeOffset = 6
     /// Half a page: any record fits a page behind the page's own header.
     package static let payloadBytesMax = 2_048
 

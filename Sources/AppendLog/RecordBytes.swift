@@ -31,19 +31,17 @@ extension Record {
         let count = draft.recordByteCount
         precondition(buffer.count >= count)
         let stamp = draft.stamp
-        buffer.store(UInt16(draft.payload.count), at: 4)
-        buffer[6] = draft.type.rawValue
-        buffer[7] = draft.version
+        let boot = stamp.bootOrdinal | (stamp.isWallTrusted ? 1 << 15 : 0)
+        let kind = UInt64(draft.version) << 24 | UInt64(draft.type.rawValue) << 16
+        buffer.store((kind | UInt64(draft.payload.count)) << 32, at: 0)
         buffer.store(sequence.rawValue, at: 8)
         buffer.store(stamp.boottimeNanoseconds, at: 16)
-        buffer.store(UInt32(truncatingIfNeeded: stamp.wallMilliseconds), at: 24)
-        buffer.store(UInt16(truncatingIfNeeded: stamp.wallMilliseconds >> 32), at: 28)
-        buffer.store(stamp.bootOrdinal | (stamp.isWallTrusted ? 1 << 15 : 0), at: 30)
+        buffer.store(UInt64(boot) << 48 | stamp.wallMilliseconds, at: 24)
         draft.payload.withUnsafeBytes {
-            buffer[headerBytes..<count].copyBytes(from: $0)
+            UnsafeMutableRawBufferPointer(rebasing: buffer[headerBytes..<count]).copyMemory(
+                from: $0)
         }
-        let body = UnsafeRawBufferPointer(rebasing: buffer[4..<count])
-        buffer.store(smile_crc32c(seed, body.baseAddress, body.count), at: 0)
+        buffer.store(smile_crc32c(seed, buffer.baseAddress! + 4, count - 4), at: 0)
         return count
     }
 
@@ -61,6 +59,7 @@ extension Record {
     package static func verify(
         _ bytes: UnsafeRawBufferPointer, seed: UInt32
     ) throws(RecordFault) -> Int {
+        if let length = length(bytes, seed: seed) { return length }
         guard bytes.count >= headerBytes else {
             throw .cutShort(bytes: bytes.count, needed: headerBytes)
         }
@@ -68,9 +67,16 @@ extension Record {
         guard payload <= payloadBytesMax else { throw .payloadTooLong(payload) }
         let count = headerBytes + payload
         guard bytes.count >= count else { throw .cutShort(bytes: bytes.count, needed: count) }
-        let body = UnsafeRawBufferPointer(rebasing: bytes[4..<count])
-        guard smile_crc32c(seed, body.baseAddress, body.count) == bytes.load(UInt32.self, at: 0)
-        else { throw .wrongChecksum }
+        throw .wrongChecksum
+    }
+
+    /// The same where nobody asks why not: nil where no record verifies.
+    static func length(_ bytes: UnsafeRawBufferPointer, seed: UInt32) -> Int? {
+        guard bytes.count >= headerBytes, let start = bytes.baseAddress else { return nil }
+        let count = headerBytes + Int(bytes.load(UInt16.self, at: 4))
+        guard count <= min(bytes.count, headerBytes + payloadBytesMax),
+            smile_crc32c(seed, start + 4, count - 4) == bytes.load(UInt32.self, at: 0)
+        else { return nil }
         return count
     }
 
@@ -82,7 +88,7 @@ extension Record {
         let boot = bytes.load(UInt16.self, at: 30)
         self.init(
             sequence: SequenceNumber(bytes.load(UInt64.self, at: 8)),
-            type: RecordType(rawValue: bytes[6]), version: bytes[7],
+            type: RecordType(rawValue: bytes[Self.typeOffset]), version: bytes[7],
             stamp: Stamp(
                 boottimeNanoseconds: bytes.load(UInt64.self, at: 16), wallMilliseconds: wall,
                 isWallTrusted: boot & (1 << 15) != 0, bootOrdinal: boot),
@@ -100,16 +106,17 @@ extension Record {
 
 extension UnsafeMutableRawBufferPointer {
     /// Little-endian, at any byte.
-    func store(_ value: some FixedWidthInteger, at offset: Int) {
-        withUnsafeBytes(of: value.littleEndian) {
-            self[offset..<offset + $0.count].copyBytes(from: $0)
-        }
+    @inline(__always)
+    func store<Value: FixedWidthInteger & BitwiseCopyable>(_ value: Value, at offset: Int) {
+        precondition(offset >= 0 && offset + MemoryLayout<Value>.size <= count)
+        baseAddress!.storeBytes(of: value.littleEndian, toByteOffset: offset, as: Value.self)
     }
 }
 
 extension UnsafeRawBufferPointer {
     /// Little-endian, from any byte.
-    func load<Value: FixedWidthInteger>(_: Value.Type, at offset: Int) -> Value {
+    @inline(__always)
+    func load<Value: FixedWidthInteger & BitwiseCopyable>(_: Value.Type, at offset: Int) -> Value {
         precondition(offset >= 0 && offset + MemoryLayout<Value>.size <= count)
         return Value(littleEndian: loadUnaligned(fromByteOffset: offset, as: Value.self))
     }

@@ -86,20 +86,11 @@ struct SegmentReader {
         chunk.withUnsafeBytes { chunk in
             let page = SegmentScan.page(number, of: chunk)
             let settled = PageCopy(page, index: place, ordinal: ordinal, seed: seed).header
-            let inSlots = slotCopies.filter { $0.header.place == place }
-            if inSlots.isEmpty {
-                settled?.walk(page, seed: seed) { sequence, range in
-                    guard sequence < bound ?? .last else { return }
-                    builder.take(sequence, UnsafeRawBufferPointer(rebasing: page[range]))
-                }
+            if slotCopies.contains(where: { $0.header.place == place }) {
+                merge(page, settled, place: place, before: bound ?? .last, &builder)
             } else {
-                slots.withUnsafeBytes { slots in
-                    var copies = inSlots.map {
-                        (SegmentScan.page($0.index - 1, of: slots), $0.header)
-                    }
-                    if let settled { copies.append((page, settled)) }
-                    copies.sort { $0.1.generation > $1.1.generation }
-                    merge(copies, bound, &builder)
+                settled?.walk(page, seed: seed) {
+                    builder.take($0, of: page, before: bound ?? .last)
                 }
             }
             return settled?.durable ?? .first
@@ -108,19 +99,33 @@ struct SegmentReader {
 
     /// The records of several copies of one page, each from the newest copy that has it whole.
     private func merge(
-        _ copies: [(UnsafeRawBufferPointer, PageHeader)], _ bound: SequenceNumber?,
-        _ builder: inout ExcerptBuilder
+        _ page: UnsafeRawBufferPointer, _ settled: PageHeader?, place: Int,
+        before bound: SequenceNumber, _ builder: inout ExcerptBuilder
     ) {
-        var found: [SequenceNumber: UnsafeRawBufferPointer] = [:]
-        for (page, header) in copies {
-            header.walk(page, seed: seed) { sequence, range in
-                if found[sequence] == nil {
-                    found[sequence] = UnsafeRawBufferPointer(rebasing: page[range])
+        slots.withUnsafeBytes { slots in
+            var copies = slotCopies.filter { $0.header.place == place }.map {
+                (SegmentScan.page($0.index - 1, of: slots), $0.header)
+            }
+            if let settled { copies.append((page, settled)) }
+            copies.sort { $0.1.generation > $1.1.generation }
+            // Nearly always the newest copy has everything.
+            var newest: [RecordRun] = []
+            if copies[0].1.walk(copies[0].0, seed: seed, { newest.append($0) }) == copies[0].1.count
+            {
+                for run in newest { builder.take(run, of: copies[0].0, before: bound) }
+                return
+            }
+            var found: [SequenceNumber: (page: UnsafeRawBufferPointer, run: RecordRun)] = [:]
+            for (page, header) in copies {
+                header.walk(page, seed: seed) { run in
+                    run.forEach(in: page) { one in
+                        if found[one.first] == nil { found[one.first] = (page, one) }
+                    }
                 }
             }
-        }
-        for sequence in found.keys.sorted() where sequence < bound ?? .last {
-            builder.take(sequence, found[sequence]!)
+            for (page, run) in found.values.sorted(by: { $0.run.first < $1.run.first }) {
+                builder.take(run, of: page, before: bound)
+            }
         }
     }
 
@@ -130,6 +135,10 @@ struct SegmentReader {
     ) throws(ReadingFault) -> Int {
         // In the tail itself: the usual case of a reader that keeps up.
         if let tail = slotCopies.first?.header, tail.first <= number { return tail.place }
+        // At the segment's beginning: the usual case of a reader that comes from the one before.
+        if let first = slotCopies.first?.header.segmentFirst, number <= first {
+            return Page.firstSettled
+        }
         var low = Page.firstSettled
         var high = tail ?? LogOptions.segmentPagesMax
         var best = low

@@ -1,20 +1,16 @@
-/// All that can be learned from the bytes of one segment.
+/// All that can be learned from what was read of one segment: the whole file, or the part at its
+/// end that a crash can have touched.
 struct SegmentScan {
-    /// Where a record stands in the file.
-    struct Place: Hashable {
-        let sequence: SequenceNumber
-        /// The bytes of the record, from the beginning of the file.
-        let bytes: Range<Int>
-    }
-
     let ordinal: UInt64
     /// Nil where the first page does not verify.
     let header: SegmentHeader?
     let pageCount: Int
-    /// Every page behind the header, in the file's order.
-    let copies: [PageCopy]
-    /// The records that verify, in order, each once.
-    private(set) var records: [Place] = []
+    /// Whether the file has the header and the pages that the header tells of, as far as was read.
+    let isComplete: Bool
+    /// Pages that no write of ours can explain.
+    private(set) var broken: [Int] = []
+    /// The records that verify, in order, each once; their places are those in the file.
+    private(set) var runs: [RecordRun] = []
     /// Numbers that are missing between records.
     private(set) var holes: [Range<SequenceNumber>] = []
     /// Valid copies in which a record does not verify, by their index in the file.
@@ -29,27 +25,24 @@ struct SegmentScan {
     private(set) var durable = SequenceNumber.first
     private(set) var generation: UInt64 = 0
 
-    /// - Parameter bytes: the file, whole pages of it.
-    init(
-        _ bytes: UnsafeRawBufferPointer, ordinal: UInt64, header: SegmentHeader?, seed: UInt32
-    ) {
+    /// A copy that verifies, and where in the file.
+    private typealias Copy = (index: Int, header: PageHeader)
+
+    /// - Parameter header: the file's own, if it verifies.
+    init(_ image: SegmentImage, ordinal: UInt64, header: SegmentHeader?, seed: UInt32) {
         self.ordinal = ordinal
         self.header = header
-        pageCount = bytes.count / Page.byteCount
-        copies = (1..<max(1, pageCount)).map { index in
-            PageCopy(Self.page(index, of: bytes), index: index, ordinal: ordinal, seed: seed)
-        }
-        let valid = copies.compactMap { copy in copy.header.map { (copy.index, $0) } }
-        guard let newest = valid.max(by: { $0.1.generation < $1.1.generation })?.1 else { return }
-        first = newest.segmentFirst
-        end = newest.segmentFirst
-        generation = newest.generation
-        durable = valid.map(\.1.durable).max() ?? .first
-        let byPlace = Dictionary(grouping: valid) { $0.1.place }
-        for place in byPlace.keys.sorted() {
-            let copies = byPlace[place]!.sorted { $0.1.generation > $1.1.generation }
-            collect(copies, from: bytes, seed: seed)
-        }
+        pageCount = image.pageCount
+        isComplete = header != nil && !image.isShort
+        let valid = read(image, seed: seed)
+        guard let newest = valid.max(by: { $0.header.generation < $1.header.generation })
+        else { return }
+        first = newest.header.segmentFirst
+        generation = newest.header.generation
+        durable = valid.map(\.header.durable).max() ?? .first
+        // Where pages are left out, they were synced before the newest copies were written.
+        end = image.parts.count == 1 ? newest.header.segmentFirst : Self.start(of: valid)
+        collect(valid, from: image.bytes, seed: seed)
     }
 
     static func page(_ index: Int, of bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
@@ -57,20 +50,12 @@ struct SegmentScan {
         return UnsafeRawBufferPointer(rebasing: bytes[start..<start + Page.byteCount])
     }
 
-    /// Pages that no write of ours can explain.
-    var broken: [Int] {
-        copies.filter { $0.state == .broken }.map(\.index)
-    }
-
     /// A torn write leaves one slot whole. Where none is, as many numbers as a page holds may have
     /// been given and seen.
-    var numbersLost: Int {
-        let slots = copies.filter { Page.slots.contains($0.index) }
-        return slots.allSatisfy { $0.state == .broken } ? Page.recordsMax : 0
-    }
+    var numbersLost: Int { Page.slots.allSatisfy(broken.contains) ? Page.recordsMax : 0 }
 
-    /// Whether the file has the header and the pages that the header tells of.
-    var isComplete: Bool { header?.pages == pageCount }
+    /// Whether nothing that was read says that the segment was ever used.
+    var isVoid: Bool { first == nil && broken.isEmpty }
 
     /// Whether writing may go on behind the last record.
     var isSound: Bool {
@@ -78,38 +63,115 @@ struct SegmentScan {
             && durable <= end!
     }
 
+    /// The copies that verify; notes the pages that are neither that nor explained.
+    private mutating func read(_ image: SegmentImage, seed: UInt32) -> [Copy] {
+        var valid: [Copy] = []
+        for part in image.parts {
+            for index in max(1, part.lowerBound)..<max(1, part.upperBound) {
+                let copy = PageCopy(image.page(index), index: index, ordinal: ordinal, seed: seed)
+                switch copy.state {
+                case .valid(let header): valid.append((index, header))
+                case .broken: broken.append(index)
+                case .empty, .stale: break
+                }
+            }
+        }
+        return valid
+    }
+
+    /// From where a part of a segment is to be without a hole: everything before the number that
+    /// the newest slot calls durable was synced by then.
+    private static func start(of valid: [Copy]) -> SequenceNumber {
+        let slots = valid.filter { Page.slots.contains($0.index) }
+        let newest = slots.max { $0.header.generation < $1.header.generation }
+        return newest.map { min($0.header.durable, $0.header.first) } ?? .first
+    }
+
+    /// Takes the records page by page, in order of their settled places.
+    private mutating func collect(
+        _ valid: [Copy], from bytes: UnsafeRawBufferPointer, seed: UInt32
+    ) {
+        let slots = valid.prefix { Page.slots.contains($0.index) }
+        let settled = valid.dropFirst(slots.count)
+        var places = slots.map(\.header.place)
+        // A page in a slot may not be settled yet.
+        places.removeAll { place in settled.contains { $0.header.place == place } }
+        var waiting = Set(places).sorted()[...]
+        for copy in settled {
+            while let place = waiting.first, place < copy.header.place {
+                collect(slots.filter { $0.header.place == place }, bytes, seed)
+                waiting.removeFirst()
+            }
+            let others = slots.filter { $0.header.place == copy.header.place }
+            collect(others.isEmpty ? [copy] : others + [copy], bytes, seed)
+        }
+        for place in waiting { collect(slots.filter { $0.header.place == place }, bytes, seed) }
+    }
+
     /// Takes the records of one page, from its newest copy, and what that lacks from older ones.
     private mutating func collect(
-        _ copies: [(Int, PageHeader)], from bytes: UnsafeRawBufferPointer, seed: UInt32
+        _ copies: [Copy], _ bytes: UnsafeRawBufferPointer, _ seed: UInt32
     ) {
+        if copies.count == 1 {
+            collect(copies[0], bytes, seed)
+            return
+        }
         tail = nil
-        var found: [Place] = []
-        for (number, (index, header)) in copies.enumerated() {
-            let start = index * Page.byteCount
-            var places: [Place] = []
-            places.reserveCapacity(header.count)
-            header.walk(Self.page(index, of: bytes), seed: seed) { sequence, range in
-                let place = start + range.lowerBound..<start + range.upperBound
-                places.append(Place(sequence: sequence, bytes: place))
+        var start = copies[0].header.first
+        var found: [RecordRun] = []
+        var isNewestWhole = false
+        let newestFirst = copies.sorted { $0.header.generation > $1.header.generation }
+        for (number, copy) in newestFirst.enumerated() {
+            let offset = copy.index * Page.byteCount
+            var runs: [RecordRun] = []
+            let count = copy.header.walk(Self.page(copy.index, of: bytes), seed: seed) {
+                runs.append($0.moved(by: offset))
             }
-            let isWhole = places.count == header.count
-            if !isWhole { partial.append(index) }
+            let isWhole = count == copy.header.count
+            if !isWhole { partial.append(copy.index) }
             if number == 0 {
-                found = places
-                if isWhole { tail = (index, header) }
-            } else if partial.contains(copies[0].0) {
-                let known = Set(found.map(\.sequence))
-                found += places.filter { !known.contains($0.sequence) }
+                isNewestWhole = isWhole
+                found = runs
+                if isWhole { tail = copy }
+            } else if !isNewestWhole {
+                found = Self.merge(found, runs, bytes)
             }
+            start = min(start, copy.header.first)
         }
-        found.sort { $0.sequence < $1.sequence }
-        let start = copies.map(\.1.first).min()!
-        if start > end! { note(holeBefore: start) }
-        for place in found where place.sequence >= end! {
-            note(holeBefore: place.sequence)
-            records.append(place)
-            end = place.sequence.next
+        note(holeBefore: start)
+        for run in found { take(run, bytes) }
+    }
+
+    /// The same of a page with one copy, as nearly all have.
+    private mutating func collect(_ copy: Copy, _ bytes: UnsafeRawBufferPointer, _ seed: UInt32) {
+        note(holeBefore: copy.header.first)
+        let offset = copy.index * Page.byteCount
+        let count = copy.header.walk(Self.page(copy.index, of: bytes), seed: seed) {
+            take($0.moved(by: offset), bytes)
         }
+        let isWhole = count == copy.header.count
+        if !isWhole { partial.append(copy.index) }
+        tail = isWhole ? copy : nil
+    }
+
+    /// What the first runs have, and what they lack from the others; record by record.
+    private static func merge(
+        _ runs: [RecordRun], _ others: [RecordRun], _ bytes: UnsafeRawBufferPointer
+    ) -> [RecordRun] {
+        var found: [SequenceNumber: RecordRun] = [:]
+        for run in others + runs { run.forEach(in: bytes) { found[$0.first] = $0 } }
+        return found.values.sorted { $0.first < $1.first }
+    }
+
+    private mutating func take(_ run: RecordRun, _ bytes: UnsafeRawBufferPointer) {
+        guard run.first < end! else {
+            note(holeBefore: run.first)
+            runs.append(run)
+            end = run.end
+            return
+        }
+        guard run.end > end!, run.count > 1 else { return }
+        run.forEach(in: bytes) { take($0, bytes) }
     }
 
     private mutating func note(holeBefore sequence: SequenceNumber) {

@@ -3,6 +3,10 @@
 ///
 /// After a fault the segment is not to be written any more.
 struct SegmentWriter {
+    /// The most settled pages that are written without a sync: how far an opening looks around the
+    /// newest page for what a crash left of a group.
+    static let unsyncedPagesMax = PageBuffer.pages - 1
+
     let file: OpenFile
     let ordinal: UInt64
     let pageCount: Int
@@ -10,6 +14,10 @@ struct SegmentWriter {
     private(set) var page: PageHeader
     /// The slot that holds the newest copy of that page, or held the last one.
     private(set) var slot: Int
+    /// Settled pages written since the last sync.
+    private var unsynced = 0
+    /// The first number of the first page in the buffer.
+    private var bufferFirst: SequenceNumber
 
     var first: SequenceNumber { page.segmentFirst }
     /// The number that the next record gets.
@@ -28,6 +36,7 @@ struct SegmentWriter {
         self.ordinal = ordinal
         self.pageCount = pageCount
         slot = Page.slots.upperBound
+        bufferFirst = first
         page = PageHeader(
             place: Page.firstSettled, ordinal: ordinal, segmentFirst: first, first: first,
             durable: first)
@@ -37,24 +46,24 @@ struct SegmentWriter {
     /// A segment that is written on.
     ///
     /// - Parameter scan: must be sound.
-    init(file: OpenFile, continuing scan: SegmentScan, bytes: [UInt8], buffer: PageBuffer) {
+    init(
+        file: OpenFile, continuing scan: SegmentScan, image: SegmentImage, buffer: PageBuffer
+    ) {
         guard let tail = scan.tail, let first = scan.first else {
             preconditionFailure("a segment that does not verify is not written on")
         }
         self.file = file
         ordinal = scan.ordinal
         pageCount = scan.pageCount
+        bufferFirst = tail.header.first
         page = tail.header
         page.generation = scan.generation
         buffer.clear(0)
         if Page.slots.contains(tail.index) {
             slot = tail.index
-            let start = tail.index * Page.byteCount
             let used = Page.headerBytes + page.used
-            bytes.withUnsafeBytes { bytes in
-                buffer.page(0).copyMemory(
-                    from: UnsafeRawBufferPointer(rebasing: bytes[start..<start + used]))
-            }
+            buffer.page(0).copyMemory(
+                from: UnsafeRawBufferPointer(rebasing: image.page(tail.index)[..<used]))
         } else {
             slot = Page.slots.upperBound
             page = PageHeader(
@@ -69,7 +78,8 @@ struct SegmentWriter {
         _ drafts: ArraySlice<Draft>, to storage: any Storage, buffer: PageBuffer, seed: UInt32
     ) throws(StorageFault) -> Int {
         page.durable = page.end
-        let start = page.durable
+        bufferFirst = page.first
+        unsynced = 0
         var filled = 0
         var position = drafts.startIndex
         while position < drafts.endIndex, !isFull {
@@ -81,10 +91,11 @@ struct SegmentWriter {
             }
             settle(buffer.page(filled), seed: seed)
             filled += 1
-            begin(durable: start, buffer.page(filled))
+            begin(buffer.page(filled))
             if filled == PageBuffer.pages - 1 {
                 try write(settled: filled, to: storage, buffer)
                 buffer.clear(0)
+                bufferFirst = page.first
                 filled = 0
             }
         }
@@ -115,14 +126,11 @@ struct SegmentWriter {
         page.encode(seed: seed, into: bytes)
     }
 
-    private mutating func begin(
-        durable: SequenceNumber, _ bytes: UnsafeMutableRawBufferPointer
-    ) {
+    private mutating func begin(_ bytes: UnsafeMutableRawBufferPointer) {
         page.place += 1
         page.first = page.end
         page.count = 0
         page.used = 0
-        page.durable = durable
         bytes.initializeMemory(as: UInt8.self, repeating: 0)
     }
 
@@ -139,10 +147,17 @@ struct SegmentWriter {
     }
 
     /// The pages before the one that is being filled, side by side in their settled places.
-    private func write(
+    private mutating func write(
         settled count: Int, to storage: any Storage, _ buffer: PageBuffer
     ) throws(StorageFault) {
-        try storage.write(file, buffer.pages(count), at: (page.place - count) * Page.byteCount)
+        let place = page.place - count
+        if unsynced + count > Self.unsyncedPagesMax {
+            try storage.synchronize(file, forgetting: false)
+            page.durable = max(page.durable, bufferFirst)
+            unsynced = 0
+        }
+        try storage.write(file, buffer.pages(count), at: place * Page.byteCount)
+        unsynced += count
     }
 
     /// The page that is being filled, into the slot that does not hold its newest copy.

@@ -39,6 +39,7 @@ package protocol Storage: Sendable {
 /// What a file is opened for.
 package enum OpenPurpose: Hashable, Sendable {
     case reading
+    /// For reading, too: single pages, without those behind them.
     case writing
     /// For writing; empty, whether it was there or not.
     case creating

@@ -81,36 +81,35 @@ private struct Verifier {
     }
 
     mutating func run() throws(LogFault) {
-        let survey = try LogSurvey(files)
+        let survey = try LogSurvey(files, isComplete: true)
         report.acknowledged = survey.cursor?.mark
         if survey.cursor == nil { noteCursor() }
         for ordinal in survey.foreign { noteForeign(ordinal) }
-        let ordinals = survey.segments.map(\.ordinal)
         var firsts: [SequenceNumber?] = []
-        for ordinal in ordinals {
-            firsts.append(try files.scan(ordinal, seed: seed).scan.first)
-        }
+        for ordinal in survey.segments { firsts.append(try files.first(of: ordinal, seed: seed)) }
         let newest = firsts.lastIndex { $0 != nil }
-        for (index, ordinal) in ordinals.enumerated() {
-            let (bytes, scan) = try files.scan(ordinal, seed: seed)
-            let next = firsts[(index + 1)...].compactMap { $0 }.first
-            note(scan, bytes, before: next, isNewest: index == newest)
+        let image = SegmentImage(pages: LogOptions.segmentPagesUsual)
+        for (index, ordinal) in survey.segments.enumerated() {
+            let scan = try files.scan(ordinal, seed: seed, into: image)
+            let next = firsts[(index + 1)...].lazy.compactMap { $0 }.first
+            note(scan, image, before: next, isNewest: index == newest)
         }
-        if let first = firsts.compactMap({ $0 }).first { report.kept = first..<(expected ?? first) }
+        if let first = firsts.lazy.compactMap({ $0 }).first {
+            report.kept = first..<(expected ?? first)
+        }
     }
 
     private mutating func note(
-        _ scan: SegmentScan, _ bytes: [UInt8], before next: SequenceNumber?, isNewest: Bool
+        _ scan: SegmentScan, _ image: SegmentImage, before next: SequenceNumber?, isNewest: Bool
     ) {
         let file = LogFolder.name(scan.ordinal)
-        report.fileBytes += bytes.count
+        report.fileBytes += (image.parts.last?.upperBound ?? 0) * Page.byteCount
         if scan.header == nil {
             add(
                 .segmentHeader, file, 0, scan.first,
                 "the segment's header is damaged; its pages are read all the same")
         }
-        let isBeyond = { (place: SegmentScan.Place) in place.sequence >= next ?? .last }
-        for place in scan.records where !isBeyond(place) { count(place, bytes, file) }
+        for run in scan.runs { count(run, before: next ?? .last, image, file) }
         if let first = scan.first {
             report.segments += 1
             if expected == nil { expected = first }
@@ -126,19 +125,30 @@ private struct Verifier {
         notePages(scan, file, isTorn: report.holes.count == holes && scan.holes.isEmpty)
     }
 
-    private mutating func count(_ place: SegmentScan.Place, _ bytes: [UInt8], _ file: String) {
-        let end = expected ?? place.sequence
-        guard place.sequence >= end else { return }
-        if place.sequence > end {
-            addHole(end..<place.sequence, file, byte: place.bytes.lowerBound)
+    /// Counts the records that are new and below `next`, where another segment begins.
+    private mutating func count(
+        _ run: RecordRun, before next: SequenceNumber, _ image: SegmentImage, _ file: String
+    ) {
+        guard run.first >= expected ?? run.first, run.end <= next else {
+            // Only where two segments overlap.
+            if run.count > 1 {
+                run.forEach(in: image.bytes) { count($0, before: next, image, file) }
+            }
+            return
         }
-        report.records += 1
-        report.recordBytes += place.bytes.count
-        expected = place.sequence.next
-        if let record = try? Record(decoding: bytes[place.bytes], epoch: report.epoch),
-            let gap = Gap(record)
-        {
-            report.gaps.append(gap.lost)
+        if let end = expected, run.first > end {
+            addHole(end..<run.first, file, byte: run.bytes.lowerBound)
+        }
+        report.records += run.count
+        report.recordBytes += run.bytes.count
+        expected = run.end
+        run.forEach(in: image.bytes) { one in
+            guard image.bytes[one.bytes.lowerBound + Record.typeOffset] == RecordType.gap.rawValue
+            else { return }
+            let bytes = UnsafeRawBufferPointer(rebasing: image.bytes[one.bytes])
+            if let gap = (try? Record(bytes, seed: seed)).flatMap(Gap.init) {
+                report.gaps.append(gap.lost)
+            }
         }
     }
 

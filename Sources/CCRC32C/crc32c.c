@@ -36,6 +36,13 @@ static uint32_t with_instruction(uint32_t crc, const void *bytes, size_t count) 
         wide = _mm_crc32_u64(wide, word);
     }
     uint32_t narrow = (uint32_t)wide;
+    if (count >= 4) {
+        uint32_t word;
+        memcpy(&word, byte, 4);
+        narrow = _mm_crc32_u32(narrow, word);
+        count -= 4;
+        byte += 4;
+    }
     while (count--) narrow = _mm_crc32_u8(narrow, *byte++);
     return ~narrow;
 }
@@ -57,6 +64,13 @@ static uint32_t with_instruction(uint32_t crc, const void *bytes, size_t count) 
         uint64_t word;
         memcpy(&word, byte, 8);
         crc = __crc32cd(crc, word);
+    }
+    if (count >= 4) {
+        uint32_t word;
+        memcpy(&word, byte, 4);
+        crc = __crc32cw(crc, word);
+        count -= 4;
+        byte += 4;
     }
     while (count--) crc = __crc32cb(crc, *byte++);
     return ~crc;

@@ -17,6 +17,8 @@ package final class FaultyStorage: Storage {
     package struct Counts: Hashable, Sendable {
         /// Pages of 4 KiB that were written, begun ones counted as whole.
         package var pageWrites = 0
+        /// Pages of 4 KiB that were read, begun ones counted as whole.
+        package var pageReads = 0
         package var syncs = 0
         package var directorySyncs = 0
         package var calls = 0
@@ -166,7 +168,8 @@ extension FaultyStorage {
         _ file: OpenFile, into buffer: UnsafeMutableRawBufferPointer, at offset: Int
     ) throws(StorageFault) -> Int {
         let bytes = try perform(.read, "pread", path(of: file)) { disk throws(StorageFault) in
-            try disk.read(file, count: buffer.count, at: offset)
+            disk.counts.pageReads += (buffer.count + 4_095) / 4_096
+            return try disk.read(file, count: buffer.count, at: offset)
         }
         buffer.copyBytes(from: bytes)
         return bytes.count

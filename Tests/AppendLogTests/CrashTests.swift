@@ -31,6 +31,8 @@ import Testing
         do {
             let log = try world.open()
             world.check("opened after \(what)")
+            try log.inspect()
+            world.check("inspected after \(what)")
             for gap in log.opening.gaps {
                 // Within a group that nobody was promised, a page can be missing before another.
                 #expect(!world.promised.keys.contains(where: gap.contains), "\(what): \(gap)")
@@ -89,6 +91,28 @@ import Testing
                 let log = try world.open()
                 for step in 0..<UInt64(30) {
                     let count = 1 + Int((seed &* 31 &+ step &* 17) % 11)
+                    try world.append(count, payloadBytes: bytes, to: log)
+                }
+            } catch {}
+            recover(world.on(disk.crashed(seed: seed)), "seed \(seed)")
+        }
+    }
+
+    @Test func `groups of many pages that a crash tears lose nothing that was promised`() throws {
+        for seed in 1...UInt64(40) {
+            let disk = FaultyStorage()
+            // Long segments: an opening looks at their end alone.
+            let options = LogOptions(segmentPages: 90, keptSegments: 1)
+            var world = LogWorld(disk, options: options)
+            disk.lieInWait(
+                .init(
+                    after: 100 + Int(seed * 7_919 % 40), calls: [.write, .synchronize],
+                    isForEver: true, isPowerCut: true))
+            do {
+                let log = try world.open()
+                for step in 0..<UInt64(30) {
+                    // Up to forty pages; every other group fills its last page exactly.
+                    let count = 7 * (1 + Int((seed &* 31 &+ step &* 17) % 40)) + Int(seed % 2)
                     try world.append(count, payloadBytes: bytes, to: log)
                 }
             } catch {}

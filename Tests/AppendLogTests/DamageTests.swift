@@ -48,6 +48,7 @@ import Testing
         var world = world
         do {
             let log = try world.open()
+            try log.inspect()
             guard log.epoch == LogWorld.epoch, !log.opening.wasCreated else {
                 Issue.record("\(what): another log was made")
                 return
@@ -73,6 +74,7 @@ import Testing
         let after = disk.killed()
         after.replace(segment, with: damaged)
         let again = try world.on(after).open()
+        try again.inspect()
         #expect(again.opening.gaps == [Range(1, 8)])
         #expect(again.opening.quarantined == (filling == 0 ? [] : ["0000000000000001.torn"]))
         let records = try world.on(after).readAll()
@@ -119,6 +121,7 @@ import Testing
         after.replace(segment, with: damaged)
         world.on(after).check(lost: 1)
         let log2 = try world.on(after).open()
+        try log2.inspect()
         #expect(log2.opening.gaps == [Range(21, 22)])
         #expect(log2.nextSequence == SequenceNumber(70))
         let excerpt = try world.on(after).reader().read(
