@@ -104,7 +104,8 @@ package final class AppendLog {
         checkSpares()
         guard let current, !isInspected else { return }
         let image = SegmentImage(pages: current.pageCount)
-        let scan = try files.scan(current.ordinal, seed: seed, into: image)
+        let scan = try files.scan(
+            current.file, ordinal: current.ordinal, seed: seed, into: image)
         isInspected = true
         if !scan.isSound { giveUp(scan, image) }
     }

@@ -38,13 +38,10 @@ package struct FileStorage: Storage {
             Int(Glibc.open(path, flags | O_CLOEXEC, 0o640))
         }
         let file = OpenFile(number: Int32(descriptor))
-        switch purpose {
-        case .locking: try lock(file, path)
-        // Advice: where a file system does not take it, only speed is lost. Pages that are read
-        // ahead stand in memory as large folios, which slow later syncs.
-        case .writing: _ = posix_fadvise(file.number, 0, 0, POSIX_FADV_RANDOM)
-        case .reading, .creating: break
-        }
+        if purpose == .locking { try lock(file, path) }
+        // Advice: where a file system does not take it, only speed is lost. What is read ahead
+        // stands in memory as large folios, which slow every later sync of them.
+        _ = posix_fadvise(file.number, 0, 0, POSIX_FADV_RANDOM)
         return file
     }
 

@@ -8,6 +8,8 @@ package struct LogExcerpt: Hashable, Sendable {
     /// where the log ends.
     package let range: Range<SequenceNumber>
     package let epoch: Epoch
+    /// Where the reading stopped, if the log went on there.
+    var bookmark: Bookmark?
 
     package init(bytes: [UInt8], count: Int, range: Range<SequenceNumber>, epoch: Epoch) {
         self.bytes = bytes
@@ -46,6 +48,17 @@ package struct LogExcerpt: Hashable, Sendable {
         if expected < range.upperBound { missing.append(expected..<range.upperBound) }
         return missing
     }
+}
+
+/// A place in a log, as its segments were named a moment ago. It only saves looking for the place:
+/// where the writer has changed the names since, the reader looks again.
+struct Bookmark: Hashable, Sendable {
+    /// Of all segments, ascending.
+    var ordinals: [UInt64]
+    /// Of the segment.
+    var index: Int
+    /// Of the page in it.
+    var place: Int
 }
 
 /// An excerpt in the making: takes records in order until one of its limits is reached.

@@ -27,12 +27,22 @@ package struct LogReader: Sendable {
     ///     what is on the disk, and makes that durable first: for another process.
     ///   - recordsMax: at least 1.
     ///   - bytesMax: at least one record of the largest size.
+    ///   - previous: the excerpt that ends where this one begins, if there is one: then its place
+    ///     need not be looked for.
     /// - Throws: `gone` where `from` is before the oldest kept number; `unreadable`;
     ///   `busy`; `storage`.
     package func read(
-        from: SequenceNumber, before end: SequenceNumber?, recordsMax: Int, bytesMax: Int
+        from: SequenceNumber, before end: SequenceNumber?, recordsMax: Int, bytesMax: Int,
+        after previous: LogExcerpt? = nil
     ) throws(LogFault) -> LogExcerpt {
         precondition(recordsMax >= 1 && bytesMax >= Record.headerBytes + Record.payloadBytesMax)
+        if let bookmark = previous?.bookmark, previous?.range.upperBound == from {
+            let builder = ExcerptBuilder(from: from, recordsMax: recordsMax, bytesMax: bytesMax)
+            // Whatever is not plain is read without it.
+            if let reading = try? read(before: end, builder, at: bookmark), reading.isPlain {
+                return reading.marked
+            }
+        }
         var last: Reading?
         for _ in 0..<Self.attemptsMax {
             let builder = ExcerptBuilder(from: from, recordsMax: recordsMax, bytesMax: bytesMax)
@@ -40,7 +50,7 @@ package struct LogReader: Sendable {
                 let reading = try read(before: end, builder)
                 // What looks like a hole may be what the writer moved meanwhile. Damage is what two
                 // readings in a row agree on while the slots stand still.
-                if !reading.hasHole { return reading.excerpt }
+                if !reading.hasHole { return reading.marked }
                 if reading == last { return try excerpt(of: reading, within: builder) }
                 last = reading
             } catch {
@@ -71,10 +81,21 @@ package struct LogReader: Sendable {
     private struct Reading: Equatable {
         var excerpt: LogExcerpt
         var hasHole: Bool
+        /// Where it stopped; nil at the end of the last segment that was named.
+        var bookmark: Bookmark?
         /// Of every segment that was read.
         var slots: [[UInt8]]
         /// The device refused a page.
         var unreadable: StorageFault?
+
+        /// Whether it stopped in the midst of what it knew, without having met damage.
+        var isPlain: Bool { !hasHole && bookmark != nil && unreadable == nil }
+
+        var marked: LogExcerpt {
+            var marked = excerpt
+            marked.bookmark = bookmark
+            return marked
+        }
     }
 
     /// What is damaged is passed. What the device only refuses may come back: the caller decides
@@ -90,34 +111,46 @@ package struct LogReader: Sendable {
     }
 
     private func read(
-        before end: SequenceNumber?, _ start: ExcerptBuilder
+        before end: SequenceNumber?, _ start: ExcerptBuilder, at bookmark: Bookmark? = nil
     ) throws(ReadingFault) -> Reading {
+        let view: LogView
+        let first: Int
+        if let bookmark {
+            view = LogView(files, seed: seed, ordinals: bookmark.ordinals)
+            first = bookmark.index
+        } else {
+            view = try LogView(files, seed: seed)
+            first = try startIndex(in: view, from: start.from)
+        }
         var builder = start
         var slots: [[UInt8]] = []
         var unreadable: StorageFault?
-        let view = try LogView(files, seed: seed)
-        for index in try startIndex(in: view, from: builder.from)..<view.ordinals.count {
+        var stop: Bookmark?
+        for index in first..<view.ordinals.count {
             let next = try view.first(from: index + 1)
             let bound = [next, end].compactMap { $0 }.min()
             var segment = try SegmentReader(view, index)
             defer { segment.close() }
-            let known = try segment.read(before: bound, into: &builder)
+            let place = index == first ? bookmark?.place : nil
+            let known = try segment.read(before: bound, from: place, into: &builder)
             slots.append(segment.slots)
             unreadable = segment.unreadable ?? unreadable
             if let next {
                 // Between here and there may be segments whose first pages are damaged.
                 let isAdjacent = try view.first(at: index + 1) != nil
                 if isAdjacent { builder.pass(to: min(next, end ?? next)) }
+                stop = Bookmark(ordinals: view.ordinals, index: index, place: segment.place)
             } else {
                 builder.pass(to: min(known, end ?? known))
                 if end == nil { try segment.makeDurable() }
+                stop = nil
                 break
             }
             if builder.isFull || builder.expected >= (end ?? SequenceNumber.last) { break }
         }
         return Reading(
-            excerpt: builder.excerpt(epoch: epoch), hasHole: builder.hasHole, slots: slots,
-            unreadable: unreadable)
+            excerpt: builder.excerpt(epoch: epoch), hasHole: builder.hasHole, bookmark: stop,
+            slots: slots, unreadable: unreadable)
     }
 
     /// The place of the segment to begin with; behind the last one where the log is empty.

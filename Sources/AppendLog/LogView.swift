@@ -15,6 +15,13 @@ struct LogView {
         }
     }
 
+    /// The segments as an earlier reading saw them.
+    init(_ files: LogFiles, seed: UInt32, ordinals: [UInt64]) {
+        self.files = files
+        self.seed = seed
+        self.ordinals = ordinals
+    }
+
     /// The first number at or behind place `index` in the list; nil where only spares are.
     func first(from index: Int) throws(ReadingFault) -> SequenceNumber? {
         for index in index..<max(index, ordinals.count) {

@@ -12,6 +12,8 @@ struct SegmentReader {
     private let file: OpenFile
     /// The two slots as they were.
     let slots: [UInt8]
+    /// The page that was taken last.
+    private(set) var place = Page.firstSettled
     /// Why a page was not read, if the device refused one.
     private(set) var unreadable: StorageFault?
     /// The valid ones, newest first.
@@ -55,24 +57,30 @@ struct SegmentReader {
 
     /// Takes the records before `bound`, or all there are.
     ///
+    /// - Parameter start: a page that is known not to begin behind the first number wanted.
     /// - Returns: the number before which all were once written, as far as the pages tell.
     mutating func read(
-        before bound: SequenceNumber?, into builder: inout ExcerptBuilder
+        before bound: SequenceNumber?, from start: Int?, into builder: inout ExcerptBuilder
     ) throws(ReadingFault) -> SequenceNumber {
         let tail = slotCopies.first?.header
         var known = slotCopies.map(\.header.durable).max() ?? .first
-        var place = try startPlace(for: builder.expected, tail: tail?.place)
+        var next = Page.firstSettled
+        if let start {
+            next = start
+        } else {
+            next = try startPlace(for: builder.expected, tail: tail?.place)
+        }
         while !builder.isFull, builder.expected < bound ?? .last {
-            let isBeforeTail = place <= tail?.place ?? 0
+            let isBeforeTail = next <= tail?.place ?? 0
             let pages =
-                isBeforeTail ? min(Self.chunkPages, tail!.place - place + 1) : Self.chunkPages
-            let chunk = try self.pages(from: place, count: pages)
+                isBeforeTail ? min(Self.chunkPages, tail!.place - next + 1) : Self.chunkPages
+            let chunk = try self.pages(from: next, count: pages)
             if chunk.isEmpty { break }
-            for number in 0..<chunk.count / Page.byteCount {
-                let durable = take(chunk, number, place: place + number, bound, &builder)
-                known = max(known, durable)
+            for number in 0..<chunk.count / Page.byteCount where !builder.isFull {
+                place = next + number
+                known = max(known, take(chunk, number, place: place, bound, &builder))
             }
-            place += pages
+            next += pages
         }
         return max(known, builder.expected)
     }

@@ -39,7 +39,7 @@ package protocol Storage: Sendable {
 /// What a file is opened for.
 package enum OpenPurpose: Hashable, Sendable {
     case reading
-    /// For reading, too: single pages, without those behind them.
+    /// For reading, too.
     case writing
     /// For writing; empty, whether it was there or not.
     case creating

@@ -67,6 +67,58 @@ private final class Shared: Sendable {
         #expect(one.count == 1)
     }
 
+    @Test(arguments: [1, 2, 7, 15, 64])
+    func `reading on finds what reading anew finds, whatever the writer did meanwhile`(
+        recordsMax: Int
+    ) throws {
+        let disk = FaultyStorage()
+        var world = LogWorld(disk)
+        let log = try world.open()
+        let reader = try world.reader()
+        var previous: LogExcerpt?
+        var from = SequenceNumber.first
+        for step in 0..<120 {
+            // Appends, new segments, and recycled ones; now and then a break in one that is read.
+            if step < 60 { try world.append(1 + step % 9, payloadBytes: bytes, to: log) }
+            if step % 7 == 0 { try log.acknowledge(before: min(from, log.durable)) }
+            let anew = try reader.read(
+                from: from, before: log.durable, recordsMax: recordsMax, bytesMax: 9_000)
+            let on = try reader.read(
+                from: from, before: log.durable, recordsMax: recordsMax, bytesMax: 9_000,
+                after: previous)
+            #expect(on.bytes == anew.bytes)
+            #expect(on.range == anew.range)
+            previous = step % 10 == 9 ? nil : on
+            from = on.range.upperBound
+        }
+        // An excerpt that ends elsewhere is no help, and no harm.
+        let first = try reader.kept().lowerBound
+        let other = try reader.read(
+            from: first, before: nil, recordsMax: 3, bytesMax: 9_000, after: previous)
+        #expect(other.range.lowerBound == first)
+        #expect(other.count == 3)
+    }
+
+    @Test func `reading on costs no look at the other segments`() throws {
+        let disk = FaultyStorage()
+        var world = LogWorld(disk)
+        let log = try world.open()
+        for _ in 0..<40 { try world.append(7, payloadBytes: bytes, to: log) }
+        let reader = try world.reader()
+        func read(_ from: UInt64, after previous: LogExcerpt?) throws -> (LogExcerpt, calls: Int) {
+            let before = disk.counts.calls
+            let excerpt = try reader.read(
+                from: SequenceNumber(from), before: log.durable, recordsMax: 2, bytesMax: 9_000,
+                after: previous)
+            return (excerpt, disk.counts.calls - before)
+        }
+        let first = try read(101, after: nil)
+        let anew = try read(103, after: nil)
+        let on = try read(103, after: first.0)
+        #expect(on.0 == anew.0)
+        #expect(on.calls * 2 < anew.calls)
+    }
+
     @Test func `an empty log, and one that was read to its end, give an empty range`() throws {
         var world = LogWorld(FaultyStorage())
         let log = try world.open()
