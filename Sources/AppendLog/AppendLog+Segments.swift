@@ -25,8 +25,7 @@ extension AppendLog {
         sealCurrent()
         spares.removeFirst()
         current = SegmentWriter(
-            file: file, ordinal: spare.ordinal, pageCount: spare.pages, first: first,
-            buffer: buffer)
+            file: file, ordinal: spare.ordinal, pageCount: spare.pages, first: first)
     }
 
     /// Makes segments until the group fits, so that it is refused before it has numbers.
@@ -48,17 +47,20 @@ extension AppendLog {
 
     /// Pages that a group begins, if it goes on in a page with that much room.
     private static func pages(for drafts: [Draft], room: Int) -> Int {
-        var room = room
-        var pages = 0
-        for draft in drafts {
-            if draft.recordByteCount > room {
-                pages += 1
-                room = Page.recordBytesMax
+        drafts.withUnsafeBufferPointer { drafts in
+            var room = room
+            var pages = 0
+            for index in drafts.indices {
+                let byteCount = drafts[index].recordByteCount
+                if byteCount > room {
+                    pages += 1
+                    room = Page.recordBytesMax
+                }
+                room -= byteCount
+                if room < Page.roomMin { room = 0 }
             }
-            room -= draft.recordByteCount
-            if room < Page.roomMin { room = 0 }
+            return pages
         }
-        return pages
     }
 
     /// A new segment; where the disk is full, one that was only kept for its retention time: new

@@ -19,8 +19,4 @@ final class PageBuffer {
     func pages(_ count: Int) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: memory[..<(count * Page.byteCount)])
     }
-
-    func clear(_ index: Int) {
-        page(index).initializeMemory(as: UInt8.self, repeating: 0)
-    }
 }

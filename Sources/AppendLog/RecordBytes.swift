@@ -45,6 +45,30 @@ extension Record {
         return count
     }
 
+    /// Writes records one behind the other, as many as fit; none more once less than `roomMin` bytes
+    /// are left.
+    ///
+    /// - Returns: how many, and how many bytes they took.
+    package static func encode(
+        _ drafts: ArraySlice<Draft>, from first: SequenceNumber, seed: UInt32,
+        into buffer: UnsafeMutableRawBufferPointer, roomMin: Int
+    ) -> (count: Int, bytes: Int) {
+        // Drafts are read where they are: to copy one would be to count its payload's owners.
+        drafts.withUnsafeBufferPointer { drafts in
+            var used = 0
+            for index in drafts.indices {
+                let room = buffer.count - used
+                guard room >= roomMin, drafts[index].recordByteCount <= room else {
+                    return (index, used)
+                }
+                used += encode(
+                    drafts[index], sequence: first.advanced(by: index), seed: seed,
+                    into: UnsafeMutableRawBufferPointer(rebasing: buffer[used...]))
+            }
+            return (drafts.count, used)
+        }
+    }
+
     /// The record's bytes as they stand in the log and in a batch.
     package func bytes(epoch: Epoch) -> [UInt8] {
         let draft = Draft(type: type, version: version, stamp: stamp, payload: payload)

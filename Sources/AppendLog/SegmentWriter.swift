@@ -5,7 +5,11 @@
 struct SegmentWriter {
     /// The most settled pages that are written without a sync: how far an opening looks around the
     /// newest page for what a crash left of a group.
-    static let unsyncedPagesMax = PageBuffer.pages - 1
+    static let unsyncedPagesMax = PageBuffer.pages
+    /// A group that filled so many pages settles its last one too, though it is not full: 16 pages
+    /// side by side in one write for a thousand answers, and no page in a slot that is written once
+    /// more later. It costs half a page of space on average, at most a twelfth.
+    static let shortPageAfterPages = 12
 
     let file: OpenFile
     let ordinal: UInt64
@@ -28,10 +32,7 @@ struct SegmentWriter {
     var roomInPage: Int { isFull ? 0 : Page.recordBytesMax - page.used }
 
     /// A segment that holds nothing yet.
-    init(
-        file: OpenFile, ordinal: UInt64, pageCount: Int, first: SequenceNumber,
-        buffer: PageBuffer
-    ) {
+    init(file: OpenFile, ordinal: UInt64, pageCount: Int, first: SequenceNumber) {
         self.file = file
         self.ordinal = ordinal
         self.pageCount = pageCount
@@ -40,7 +41,6 @@ struct SegmentWriter {
         page = PageHeader(
             place: Page.firstSettled, ordinal: ordinal, segmentFirst: first, first: first,
             durable: first)
-        buffer.clear(0)
     }
 
     /// A segment that is written on.
@@ -58,7 +58,6 @@ struct SegmentWriter {
         bufferFirst = tail.header.first
         page = tail.header
         page.generation = scan.generation
-        buffer.clear(0)
         if Page.slots.contains(tail.index) {
             slot = tail.index
             let used = Page.headerBytes + page.used
@@ -80,24 +79,26 @@ struct SegmentWriter {
         page.durable = page.end
         bufferFirst = page.first
         unsynced = 0
+        let start = page.place
         var filled = 0
         var position = drafts.startIndex
         while position < drafts.endIndex, !isFull {
-            let draft = drafts[position]
-            if draft.recordByteCount <= roomInPage {
-                put(draft, buffer.page(filled), seed: seed)
-                position += 1
-                if !page.isFilled { continue }
-            }
+            position += put(drafts[position...], buffer.page(filled), seed: seed)
+            if position == drafts.endIndex, !page.isFilled { break }
             settle(buffer.page(filled), seed: seed)
             filled += 1
-            begin(buffer.page(filled))
+            begin()
             if filled == PageBuffer.pages - 1 {
                 try write(settled: filled, to: storage, buffer)
-                buffer.clear(0)
                 bufferFirst = page.first
                 filled = 0
             }
+        }
+        // Behind many pages a short one costs less space than a second writing of it costs wear.
+        if page.count > 0, page.place - start >= Self.shortPageAfterPages {
+            settle(buffer.page(filled), seed: seed)
+            filled += 1
+            begin()
         }
         try finish(filled, to: storage, buffer, seed: seed)
         return position - drafts.startIndex
@@ -111,27 +112,31 @@ struct SegmentWriter {
         try storage.synchronize(file, forgetting: false)
     }
 
+    /// Puts as many of `drafts` into the page as fit; returns how many.
     private mutating func put(
-        _ draft: Draft, _ bytes: UnsafeMutableRawBufferPointer, seed: UInt32
-    ) {
-        let start = Page.headerBytes + page.used
-        let target = UnsafeMutableRawBufferPointer(rebasing: bytes[start...])
-        page.used += Record.encode(draft, sequence: page.end, seed: seed, into: target)
-        page.count += 1
+        _ drafts: ArraySlice<Draft>, _ bytes: UnsafeMutableRawBufferPointer, seed: UInt32
+    ) -> Int {
+        let room = UnsafeMutableRawBufferPointer(rebasing: bytes[(Page.headerBytes + page.used)...])
+        let written = Record.encode(
+            drafts, from: page.end, seed: seed, into: room, roomMin: Page.roomMin)
+        page.used += written.bytes
+        page.count += written.count
+        return written.count
     }
 
-    /// Gives the page its header.
+    /// Gives the page its header, and zeros behind its records.
     private mutating func settle(_ bytes: UnsafeMutableRawBufferPointer, seed: UInt32) {
         page.generation += 1
+        UnsafeMutableRawBufferPointer(rebasing: bytes[(Page.headerBytes + page.used)...])
+            .initializeMemory(as: UInt8.self, repeating: 0)
         page.encode(seed: seed, into: bytes)
     }
 
-    private mutating func begin(_ bytes: UnsafeMutableRawBufferPointer) {
+    private mutating func begin() {
         page.place += 1
         page.first = page.end
         page.count = 0
         page.used = 0
-        bytes.initializeMemory(as: UInt8.self, repeating: 0)
     }
 
     /// Writes what is left in the buffer, and syncs.

@@ -47,6 +47,26 @@ import Testing
         world.check()
     }
 
+    @Test func `a long group settles its last page, and the next record begins another`() throws {
+        let disk = FaultyStorage()
+        var world = LogWorld(disk, options: LogOptions())
+        let log = try world.open()
+        // Twelve full pages and one record.
+        try world.append(12 * 63 + 1, to: log)
+        let before = disk.counts
+        try world.append(1, to: log)
+        #expect(disk.counts.pageWrites == before.pageWrites + 1)
+        world.check("short page")
+        let again = try world.on(disk.killed()).open()
+        #expect(again.opening.isClean)
+        #expect(again.nextSequence == log.nextSequence)
+        // One full page less, and the last one waits in a slot to be filled.
+        try world.append(11 * 63 + 1, to: log)
+        try world.append(5, to: log)
+        world.check("page in a slot")
+        #expect(try world.reader().verify().isDamaged == false)
+    }
+
     @Test func `opening a long log reads its end alone`() throws {
         let disk = FaultyStorage()
         var world = LogWorld(disk, options: LogOptions())
@@ -64,13 +84,13 @@ import Testing
         #expect(again.opening.isClean)
     }
 
-    @Test func `no more than sixteen settled pages wait for a sync`() throws {
+    @Test func `no more than seventeen settled pages wait for a sync`() throws {
         let disk = FaultyStorage()
         var world = LogWorld(disk, options: LogOptions())
         let log = try world.open()
         try world.append(63, to: log)
         let before = disk.counts
-        // Twenty settled pages, and one in a slot.
+        // Twenty full pages and a short one.
         try world.append(1_300, to: log)
         #expect(disk.counts.pageWrites == before.pageWrites + 21)
         #expect(disk.counts.syncs == before.syncs + 2)
