@@ -134,6 +134,9 @@ extension AppendLog {
                 setAside(name)
             }
         }
+        // Others may have been made since: of two segments the one used later has the higher
+        // ordinal.
+        spares.sort { $0.ordinal < $1.ordinal }
     }
 
     /// How many of the oldest segments hold nothing that the centre lacks.

@@ -59,6 +59,14 @@ struct Bookmark: Hashable, Sendable {
     var index: Int
     /// Of the page in it.
     var place: Int
+    var border: Border
+}
+
+/// Where the next segment with pages begins: that never changes.
+struct Border: Hashable, Sendable {
+    var next: SequenceNumber
+    /// Whether that segment stands directly behind in the list.
+    var isAdjacent: Bool
 }
 
 /// An excerpt in the making: takes records in order until one of its limits is reached.
@@ -77,7 +85,12 @@ struct ExcerptBuilder {
         self.recordsMax = recordsMax
         self.bytesMax = bytesMax
         expected = from
+        // For lone answers all of it; memory that is not needed is given back with the excerpt.
+        bytes.reserveCapacity(min(bytesMax, recordsMax * Page.roomMin))
     }
+
+    /// How many pages the rest may take, if it is lone answers.
+    var pagesLeft: Int { (recordsMax - count) / Page.recordsPerPageUsual + 2 }
 
     var hasHole: Bool { UInt64(count) < expected.rawValue - from.rawValue }
 

@@ -128,17 +128,22 @@ struct LogFiles: Sendable {
         _ file: OpenFile, ordinal: UInt64, seed: UInt32, into image: SegmentImage
     ) throws(LogFault) -> SegmentScan {
         let header = try head(of: file, ordinal: ordinal, seed: seed, into: image)
-        let slots = Page.slots.compactMap {
-            PageCopy(image.page($0), index: $0, ordinal: ordinal, seed: seed).header
+        let copies = Page.slots.map {
+            PageCopy(image.page($0), index: $0, ordinal: ordinal, seed: seed)
         }
-        guard header != nil, let slot = slots.max(by: { $0.generation < $1.generation }) else {
+        let slots = copies.compactMap(\.header)
+        let slot = slots.max { $0.generation < $1.generation }
+        guard header != nil, slot != nil || !copies.contains(where: { $0.state == .broken }) else {
             try readOn(image, to: image.pageCount, of: file)
             return SegmentScan(image, ordinal: ordinal, header: header, seed: seed)
         }
-        var newest = slot.place
-        let start =
-            slot.durable >= slot.first
-            ? newest : max(Page.firstSettled, newest - SegmentWriter.unsyncedPagesMax)
+        // A slot that was not used yet is about the first page.
+        var newest = slot?.place ?? Page.firstSettled
+        var start = Page.firstSettled
+        if let slot, slot.durable >= slot.first { start = newest }
+        // The page in the other slot was durable there; in its own place perhaps not yet.
+        for other in slots { start = min(start, other.place) }
+        start = max(start, Page.firstSettled, newest - SegmentWriter.unsyncedPagesMax)
         var end = min(start, image.pageCount)
         // Behind the last page that is there, a sync may have been under way.
         while end <= newest + SegmentWriter.unsyncedPagesMax, end < image.pageCount {

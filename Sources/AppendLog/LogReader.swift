@@ -127,21 +127,22 @@ package struct LogReader: Sendable {
         var unreadable: StorageFault?
         var stop: Bookmark?
         for index in first..<view.ordinals.count {
-            let next = try view.first(from: index + 1)
-            let bound = [next, end].compactMap { $0 }.min()
+            let known = index == first ? bookmark : nil
+            let border: Border?
+            if let known { border = known.border } else { border = try view.border(behind: index) }
+            let bound = [border?.next, end].compactMap { $0 }.min()
             var segment = try SegmentReader(view, index)
             defer { segment.close() }
-            let place = index == first ? bookmark?.place : nil
-            let known = try segment.read(before: bound, from: place, into: &builder)
+            let seen = try segment.read(before: bound, from: known?.place, into: &builder)
             slots.append(segment.slots)
             unreadable = segment.unreadable ?? unreadable
-            if let next {
+            if let border {
                 // Between here and there may be segments whose first pages are damaged.
-                let isAdjacent = try view.first(at: index + 1) != nil
-                if isAdjacent { builder.pass(to: min(next, end ?? next)) }
-                stop = Bookmark(ordinals: view.ordinals, index: index, place: segment.place)
+                if border.isAdjacent { builder.pass(to: min(border.next, end ?? border.next)) }
+                stop = Bookmark(
+                    ordinals: view.ordinals, index: index, place: segment.place, border: border)
             } else {
-                builder.pass(to: min(known, end ?? known))
+                builder.pass(to: min(seen, end ?? seen))
                 if end == nil { try segment.makeDurable() }
                 stop = nil
                 break

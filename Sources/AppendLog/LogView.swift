@@ -30,6 +30,16 @@ struct LogView {
         return nil
     }
 
+    /// Nil behind the last segment that has pages.
+    func border(behind index: Int) throws(ReadingFault) -> Border? {
+        for place in index + 1..<max(index + 1, ordinals.count) {
+            if let first = try first(at: place) {
+                return Border(next: first, isAdjacent: place == index + 1)
+            }
+        }
+        return nil
+    }
+
     /// The place of the segment that would hold a number: the last whose first is not above it. Nil
     /// where every first is above it.
     func index(holding number: SequenceNumber) throws(ReadingFault) -> Int? {

@@ -9,6 +9,7 @@ enum Page {
     static let recordsMax = recordBytesMax / Record.headerBytes
     /// A page with less room than this counts as filled: no lone answer fits any more.
     static let roomMin = 64
+    static let recordsPerPageUsual = recordBytesMax / roomMin
     /// Places in a segment.
     static let slots = 1...2
     static let firstSettled = 3

@@ -71,8 +71,15 @@ struct LogFolder: Hashable, Sendable {
     static let digits = 16
 
     static func name(_ ordinal: UInt64, _ ending: String = "seg") -> String {
-        let number = String(ordinal)
-        return String(repeating: "0", count: max(0, digits - number.count)) + number + "." + ending
+        var rest = ordinal
+        let number = String(unsafeUninitializedCapacity: digits) { bytes in
+            for place in (0..<digits).reversed() {
+                bytes[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+                rest /= 10
+            }
+            return digits
+        }
+        return "\(number).\(ending)"
     }
 
     /// The ordinal in a segment's name; nil for another name.

@@ -71,9 +71,8 @@ struct SegmentReader {
             next = try startPlace(for: builder.expected, tail: tail?.place)
         }
         while !builder.isFull, builder.expected < bound ?? .last {
-            let isBeforeTail = next <= tail?.place ?? 0
-            let pages =
-                isBeforeTail ? min(Self.chunkPages, tail!.place - next + 1) : Self.chunkPages
+            var pages = min(Self.chunkPages, builder.pagesLeft)
+            if let tail, next <= tail.place { pages = min(pages, tail.place - next + 1) }
             let chunk = try self.pages(from: next, count: pages)
             if chunk.isEmpty { break }
             for number in 0..<chunk.count / Page.byteCount where !builder.isFull {

@@ -24,6 +24,9 @@ struct SegmentScan {
     /// Every number before this one was synced, or lost for good.
     private(set) var durable = SequenceNumber.first
     private(set) var generation: UInt64 = 0
+    /// Whether every page before the last one stands in its own place. Where a crash let the page
+    /// behind it reach the disk first, a slot holds the only copy, and writing on would go over it.
+    private var isSettled = true
 
     /// A copy that verifies, and where in the file.
     private typealias Copy = (index: Int, header: PageHeader)
@@ -42,6 +45,7 @@ struct SegmentScan {
         durable = valid.map(\.header.durable).max() ?? .first
         // Where pages are left out, they were synced before the newest copies were written.
         end = image.parts.count == 1 ? newest.header.segmentFirst : Self.start(of: valid)
+        isSettled = Self.isSettled(valid, in: image)
         collect(valid, from: image.bytes, seed: seed)
     }
 
@@ -60,7 +64,7 @@ struct SegmentScan {
     /// Whether writing may go on behind the last record.
     var isSound: Bool {
         isComplete && broken.isEmpty && partial.isEmpty && holes.isEmpty && tail != nil
-            && durable <= end!
+            && durable <= end! && isSettled
     }
 
     /// The copies that verify; notes the pages that are neither that nor explained.
@@ -77,6 +81,16 @@ struct SegmentScan {
             }
         }
         return valid
+    }
+
+    /// A page that was left out was synced in its own place.
+    private static func isSettled(_ valid: [Copy], in image: SegmentImage) -> Bool {
+        let last = valid.map(\.header.place).max()
+        let places = Set(valid.map(\.index))
+        return valid.allSatisfy { copy in
+            let place = copy.header.place
+            return place == last || places.contains(place) || !image.has(place)
+        }
     }
 
     /// From where a part of a segment is to be without a hole: everything before the number that

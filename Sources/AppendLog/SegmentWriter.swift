@@ -11,6 +11,10 @@ struct SegmentWriter {
     /// more later. It costs half a page of space on average, at most a twelfth.
     static let shortPageAfterPages = 12
 
+    /// The newest slot stands at most so many pages before the newest page, so that an opening finds
+    /// the end from it. Where groups fill their pages, an empty copy of the next page goes there.
+    static let slotLagPagesMax = 48
+
     let file: OpenFile
     let ordinal: UInt64
     let pageCount: Int
@@ -18,6 +22,8 @@ struct SegmentWriter {
     private(set) var page: PageHeader
     /// The slot that holds the newest copy of that page, or held the last one.
     private(set) var slot: Int
+    /// The page that this slot holds a copy of; the first one while there is none.
+    private var slotPlace = Page.firstSettled
     /// Settled pages written since the last sync.
     private var unsynced = 0
     /// The first number of the first page in the buffer.
@@ -60,6 +66,7 @@ struct SegmentWriter {
         page.generation = scan.generation
         if Page.slots.contains(tail.index) {
             slot = tail.index
+            slotPlace = tail.header.place
             let used = Page.headerBytes + page.used
             buffer.page(0).copyMemory(
                 from: UnsafeRawBufferPointer(rebasing: image.page(tail.index)[..<used]))
@@ -147,7 +154,8 @@ struct SegmentWriter {
             try write(settled: filled, to: storage, buffer)
             buffer.page(0).copyMemory(from: UnsafeRawBufferPointer(buffer.page(filled)))
         }
-        if page.count > 0 { try writeSlot(to: storage, buffer, seed: seed) }
+        let isMarkDue = !isFull && page.place - slotPlace > Self.slotLagPagesMax
+        if page.count > 0 || isMarkDue { try writeSlot(to: storage, buffer, seed: seed) }
         try storage.synchronize(file, forgetting: false)
     }
 
@@ -170,6 +178,7 @@ struct SegmentWriter {
         to storage: any Storage, _ buffer: PageBuffer, seed: UInt32
     ) throws(StorageFault) {
         slot = Page.slots.lowerBound + Page.slots.upperBound - slot
+        slotPlace = page.place
         settle(buffer.page(0), seed: seed)
         try storage.write(file, buffer.pages(1), at: slot * Page.byteCount)
     }
