@@ -1,21 +1,24 @@
 # make run     a centre and a panel in the browser
 # make test    everything that is checked on every change
 # make check   the quick half: format, warnings, imports, tidy, unit tests
-# make bench   figures, one JSON line each
+# make bench   figures of the whole panel, one JSON line each
+# make bench-log  the append log against plain C, SQLite and LMDB; as root for all of its figures
+# make disasters  the long tests of the log: kills, faults, power cuts, damage; half an hour or so
+# make fuzz    libFuzzer on the log's reader
 # make format  lays the sources out
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 
 # What the build needs, and what the tests need beside it, as Debian packages.
 BUILD_PACKAGES := git pkg-config libevdev-dev libudev-dev libcairo2-dev libpango1.0-dev \
-	libcurl4-openssl-dev libsqlite3-dev fonts-noto-core
+	libcurl4-openssl-dev libsqlite3-dev libfuse3-dev liblmdb-dev fonts-noto-core
 TEST_PACKAGES := chromium chromium-driver kannel kannel-extras opensmtpd openssl umockdev python3 \
-	util-linux
+	util-linux mount fuse3 e2fsprogs strace
 
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: run test check bench format lint build install-build install-test
+.PHONY: run test check bench bench-log disasters fuzz format lint build install-build install-test
 
 define install
 	@missing=$$(dpkg-query -W -f '$${Package} $${db:Status-Status}\n' $(1) 2>/dev/null \
@@ -51,11 +54,11 @@ build: install-build
 # The unit tests alone: nothing that starts a program, a browser or a server.
 check: install-build lint
 	swift build --build-tests $(SWIFT_FLAGS)
-	swift test --skip-build --skip CommandTests --skip Peer --skip Kannel
+	swift test --skip-build --skip CommandTests --skip DisasterTests --skip Peer --skip Kannel
 
 # Suites that watch other programs or short deadlines run alone: beside five hundred others they
 # would measure the machine's load.
-ALONE := CommandTests|EvdevDeviceTests|HTTPTests
+ALONE := CommandTests|DisasterTests|EvdevDeviceTests|HTTPTests
 
 test: install-test lint
 	swift build --build-tests $(SWIFT_FLAGS)
@@ -72,3 +75,14 @@ bench: install-build
 	swift build $(BENCH_FLAGS) --product process-floor
 	swift build $(BENCH_FLAGS) --product smile-bench
 	@"$$(swift build $(BENCH_FLAGS) --show-bin-path)/smile-bench"
+
+bench-log: install-build
+	swift build $(BENCH_FLAGS) --product smile-bench
+	@"$$(swift build $(BENCH_FLAGS) --show-bin-path)/smile-bench" log
+
+# DISASTERS="kills bit-flips" does these alone.
+disasters: install-test
+	for product in smile-paneld forgetful-disk fault-tracer smile-disasters; do \
+		swift build $(BENCH_FLAGS) --product $$product; \
+	done
+	@"$$(swift build $(BENCH_FLAGS) --show-bin-path)/smile-disasters" $(DISASTERS)

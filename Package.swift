@@ -76,6 +76,8 @@ let package = Package(
         library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
         library("CEvdev", pkgConfig: "libevdev", debian: "libevdev-dev", "libudev-dev"),
         library("CLinux"),
+        library("CFuse", pkgConfig: "fuse3", debian: "libfuse3-dev"),
+        library("CLMDB", pkgConfig: "lmdb", debian: "liblmdb-dev"),
         library("CSQLite", pkgConfig: "sqlite3", debian: "libsqlite3-dev"),
 
         // Pure: the language of the business, and durable bytes.
@@ -130,14 +132,34 @@ let package = Package(
 
         // Benchmarks.
         .target(name: "CFloor", path: "Benchmarks/CFloor"),
+        .target(name: "CMachine", path: "Benchmarks/CMachine"),
         .executableTarget(name: "process-floor", path: "Benchmarks/process-floor"),
         .executableTarget(
-            name: "smile-bench", dependencies: ["AppendLog", "CFloor"],
+            name: "smile-bench",
+            dependencies: [
+                "AppendLog", "CFloor", "CLMDB", "CLinux", "CMachine", "CSQLite", "Measuring",
+            ],
             path: "Benchmarks/smile-bench", swiftSettings: dialect),
+        .target(name: "Measuring", path: "Benchmarks/Measuring", swiftSettings: dialect),
 
         // Twins of the outside world, and real peers on loopback: for the suites alone.
         part("TestKit", ["AppendLog", "Central", "Exchange", "Feedback", "Panel", "Touch"]),
         .target(name: "Peers", path: "Tests/Peers", exclude: ["README.md"], swiftSettings: dialect),
+
+        // Disasters: done in thousands by `make disasters`, in slices by the suite.
+        .executableTarget(
+            name: "forgetful-disk", dependencies: ["CFuse"], path: "Tests/forgetful-disk",
+            swiftSettings: dialect),
+        .executableTarget(name: "fault-tracer", path: "Tests/fault-tracer"),
+        .target(
+            name: "Disasters",
+            dependencies: [
+                "AppendLog", "CCRC32C", "Feedback", "Measuring", "Peers", "Screen", "Settings",
+            ],
+            path: "Tests/Disasters", swiftSettings: dialect),
+        .executableTarget(
+            name: "smile-disasters", dependencies: ["Disasters", "Measuring"],
+            path: "Tests/smile-disasters", swiftSettings: dialect),
 
         // Suites mirror the targets.
         suite("AppendLogTests", ["AppendLog", "CCRC32C", "TestKit"], exclude: ["Fixtures"]),
@@ -150,9 +172,10 @@ let package = Package(
         suite(
             "CommandTests",
             [
-                "Central", "Exchange", "Feedback", "Panel", "Peers", "Screen", "Settings", "Touch",
+                "AppendLog", "Central", "Exchange", "Feedback", "Panel", "Peers", "Screen", "Settings", "Touch",
                 "smile-demo",
             ]),
+        suite("DisasterTests", ["Disasters", "Measuring"]),
         suite("ExchangeTests", ["AppendLog", "Exchange", "Feedback"], exclude: ["Fixtures"]),
         suite("FeedbackTests", ["Feedback"]),
         suite(

@@ -1,20 +1,22 @@
 import Glibc
 
 /// Standard error: the answer alone goes to standard output.
-enum Console {
+package enum Console {
     private static let isTerminal = isatty(STDERR_FILENO) == 1
 
     /// One line of progress, for a person at a terminal only.
-    static func showProgress(_ text: String) {
+    package static func showProgress(_ text: String) {
         if isTerminal { write("\r\u{1B}[K\(text)") }
     }
 
-    static func clearProgress() {
+    package static func clearProgress() {
         if isTerminal { write("\r\u{1B}[K") }
     }
 
-    static func complain(_ text: String) {
-        write("smile-bench: \(text)\n")
+    /// One line that stays, with the program's name before it.
+    package static func complain(_ text: String) {
+        let program = CommandLine.arguments[0].split(separator: "/").last ?? "smile-panel"
+        write("\(program): \(text)\n")
     }
 
     private static func write(_ text: String) {

@@ -1,46 +1,52 @@
 /// One measured value, as one line of JSON.
-struct Figure {
-    enum Target {
+package struct Figure: Sendable {
+    package enum Target: Sendable {
         /// Printed for information, or for a target of a later issue to be chosen by.
         case none
         case atMost(Double)
+        case atLeast(Double)
     }
 
     private static let decimals = 1_000.0
 
-    let name: String
-    let value: Double
-    let unit: String
-    let target: Target
+    package let name: String
+    package let value: Double
+    package let unit: String
+    package let target: Target
 
     /// - Parameter value: kept to three decimals, so that what is printed is what is judged.
-    init(_ name: String, _ value: Double, _ unit: String, target: Target = .none) {
+    package init(_ name: String, _ value: Double, _ unit: String, target: Target = .none) {
         self.name = name
         self.value = (value * Self.decimals).rounded() / Self.decimals
         self.unit = unit
         self.target = target
     }
 
-    var holds: Bool {
+    package var holds: Bool {
         switch target {
         case .none: true
         case .atMost(let most): value <= most
+        case .atLeast(let least): value >= least
         }
     }
 
-    var line: String {
+    /// The value as it stands in the line.
+    package var valueText: String { decimal(value) }
+
+    package var line: String {
         """
-        {"figure":"\(name)","value":\(decimal(value)),"unit":"\(unit)","target":"\(target)",\
+        {"figure":"\(name)","value":\(valueText),"unit":"\(unit)","target":"\(target)",\
         "holds":\(holds)}
         """
     }
 }
 
 extension Figure.Target: CustomStringConvertible {
-    var description: String {
+    package var description: String {
         switch self {
         case .none: "none"
         case .atMost(let most): "<= \(decimal(most))"
+        case .atLeast(let least): ">= \(decimal(least))"
         }
     }
 }

@@ -1,3 +1,4 @@
+import Measuring
 import Glibc
 
 /// Where the project's own files are, and the programs beside this one.
@@ -10,7 +11,7 @@ enum Project {
         get throws {
             var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
             let count = readlink("/proc/self/exe", &buffer, buffer.count)
-            guard count > 0 else { throw BenchFault("readlink", "/proc/self/exe") }
+            guard count > 0 else { throw MeasuringFault("readlink", "/proc/self/exe") }
             let path = String(
                 decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
             return folder(of: path)
@@ -20,7 +21,7 @@ enum Project {
     static func program(_ name: String) throws -> String {
         let path = "\(try buildFolder)/\(name)"
         guard access(path, X_OK) == 0 else {
-            throw BenchFault("'\(path)' was not built\nTry: make bench")
+            throw MeasuringFault("'\(path)' was not built\nTry: make bench")
         }
         return path
     }

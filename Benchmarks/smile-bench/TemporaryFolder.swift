@@ -1,12 +1,18 @@
+import Measuring
 import Glibc
 
 /// A folder for one run of the benchmarks.
 struct TemporaryFolder {
     let path: String
 
+    /// One that somebody else made.
+    init(at path: String) {
+        self.path = path
+    }
+
     init(in folder: String) throws {
         var name = Array("\(folder)/bench-XXXXXX".utf8CString)
-        guard mkdtemp(&name) != nil else { throw BenchFault("mkdtemp", folder) }
+        guard mkdtemp(&name) != nil else { throw MeasuringFault("mkdtemp", folder) }
         path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
@@ -14,9 +20,9 @@ struct TemporaryFolder {
     @discardableResult
     func write(_ name: String, _ text: String) throws -> String {
         let path = "\(path)/\(name)"
-        guard let file = fopen(path, "w") else { throw BenchFault("open", path) }
+        guard let file = fopen(path, "w") else { throw MeasuringFault("open", path) }
         let isWritten = fputs(text, file) >= 0
-        guard fclose(file) == 0 && isWritten else { throw BenchFault("write", path) }
+        guard fclose(file) == 0 && isWritten else { throw MeasuringFault("write", path) }
         return path
     }
 

@@ -83,7 +83,8 @@ extension AppendLog {
     }
 
     private func recycleKept(otherwise fault: StorageFault) throws(StorageFault) {
-        while spares.isEmpty {
+        let before = spares.count
+        while spares.count == before {
             guard let count = try? acknowledgedSegments(), count > 0 else { throw fault }
             try recycleOldest()
         }

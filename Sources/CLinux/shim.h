@@ -6,6 +6,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
+#include <sys/sysmacros.h>
 #include <sys/timex.h>
 #include <unistd.h>
 
@@ -50,6 +51,10 @@ static inline int smile_clock_is_synchronised(void) {
     struct timex state = {.modes = 0};
     return adjtimex(&state) >= 0 && (state.status & STA_UNSYNC) == 0;
 }
+
+/* Both are macros, which Swift does not import. */
+static inline uint32_t smile_device_major(uint64_t device) { return major(device); }
+static inline uint32_t smile_device_minor(uint64_t device) { return minor(device); }
 
 /* What `ps -L` and a debugger call the calling thread; at most 15 bytes count. */
 static inline void smile_name_thread(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }

@@ -31,10 +31,12 @@ package final class ForwarderThread: Sendable {
         /// Of this daemon's start: stands in the time of each batch.
         package var journal: Journal
         package var limits: ForwarderState.Limits
+        /// Where it notes how forwarding goes.
+        package var board: StatusBoard?
 
         package init(
             reader: LogReader, uplink: any Uplink, key: PanelKey, clock: PanelClock,
-            journal: Journal, limits: ForwarderState.Limits
+            journal: Journal, limits: ForwarderState.Limits, board: StatusBoard? = nil
         ) {
             self.reader = reader
             self.uplink = uplink
@@ -42,6 +44,7 @@ package final class ForwarderThread: Sendable {
             self.clock = clock
             self.journal = journal
             self.limits = limits
+            self.board = board
         }
     }
 
@@ -151,6 +154,8 @@ private struct ForwarderLoop: Sendable {
 
     mutating func run() {
         while true {
+            let backlog = state.backlog
+            setting.board?.change { $0.forwarder?.backlog = backlog }
             switch state.next(at: setting.clock.now()) {
             case .send(let from, let recordsMax):
                 if isStopping && !maySendRest { return }
@@ -287,6 +292,7 @@ private struct ForwarderLoop: Sendable {
 
     /// Says once that the centre is away, and once that it is back.
     private mutating func note(reachable: Bool, _ why: String) {
+        setting.board?.noteForwarding(reachable: reachable, why: reachable ? nil : why)
         guard reachable != isReachable else { return }
         isReachable = reachable
         if reachable {

@@ -41,10 +41,13 @@ package final class JournalThread: Sendable {
     private let worker: Worker
 
     /// - Parameter log: handed over: nobody else uses it any more.
-    package init(_ log: sending AppendLog, logger: Logger, listeners: Listeners) throws(SystemFault)
-    {
+    /// - Parameter board: where it notes how the log is.
+    package init(
+        _ log: sending AppendLog, logger: Logger, listeners: Listeners, board: StatusBoard? = nil
+    ) throws(SystemFault) {
         let orders = try Mailbox<Order>(lettersMax: Self.groupsMax)
-        let loop = JournalLoop(log: log, orders: orders, logger: logger, listeners: listeners)
+        let loop = JournalLoop(
+            log: log, orders: orders, logger: logger, listeners: listeners, board: board)
         self.orders = orders
         worker = Worker("journal") { loop.run() }
     }
@@ -74,21 +77,30 @@ private final class JournalLoop: @unchecked Sendable {
     private let orders: Mailbox<JournalThread.Order>
     private let logger: Logger
     private let listeners: JournalThread.Listeners
+    private let board: StatusBoard?
+    /// Everything before it was announced as durable.
+    private var announced: SequenceNumber
+    /// Whether a trigger is among the records that are withheld.
+    private var isWithheldUrgent = false
     /// Whether the last attempt at a spare segment succeeded: a full disk is reported once.
     private var hasSpare = true
 
     init(
         log: AppendLog, orders: Mailbox<JournalThread.Order>, logger: Logger,
-        listeners: JournalThread.Listeners
+        listeners: JournalThread.Listeners, board: StatusBoard?
     ) {
         self.log = log
+        self.board = board
+        announced = log.durable
         self.orders = orders
         self.logger = logger
         self.listeners = listeners
     }
 
     func run() {
+        inspect()
         prepareSpare()
+        noteState()
         var isRunning = true
         while isRunning {
             let letters = orders.wait(milliseconds: nil)
@@ -96,6 +108,7 @@ private final class JournalLoop: @unchecked Sendable {
             acknowledge(letters)
             isRunning = !letters.contains { if case .stop = $0 { true } else { false } }
             prepareSpare()
+            noteState()
         }
     }
 
@@ -113,12 +126,48 @@ private final class JournalLoop: @unchecked Sendable {
         do {
             let range = try log.append(drafts)
             tell(groups, storedFrom: range.lowerBound)
-            listeners.durable(range.upperBound, isUrgent)
+            announce(isUrgent: isUrgent)
+            board?.change { status in
+                status.groupsStored += UInt64(groups.count)
+                status.recordsStored += UInt64(drafts.count)
+                status.isRefusing = false
+            }
         } catch {
-            logger.error(
-                "answers could not be stored; customers are asked to tell the staff",
-                metadata: ["groups": "\(groups.count)", "fault": "\(error)"])
-            for group in groups { listeners.notStored(group.group) }
+            // What is withheld has its numbers: it goes out as urgently once it is durable.
+            if case .withheld = error { isWithheldUrgent = isWithheldUrgent || isUrgent }
+            announce(isUrgent: false)
+            notStored(groups, error)
+        }
+        noteState()
+    }
+
+    /// Tells of what became durable: of these groups, or withheld before and written only now.
+    private func announce(isUrgent: Bool) {
+        let durable = log.durable
+        guard durable > announced else { return }
+        announced = durable
+        listeners.durable(durable, isUrgent || isWithheldUrgent)
+        if durable == log.nextSequence { isWithheldUrgent = false }
+    }
+
+    private func notStored(_ groups: [(group: UInt64, count: Int)], _ fault: LogFault) {
+        logger.error(
+            "answers could not be stored; customers are asked to tell the staff",
+            metadata: ["groups": "\(groups.count)", "fault": "\(fault)"])
+        for group in groups { listeners.notStored(group.group) }
+        board?.note(fault: "\(fault)")
+        board?.change { status in
+            status.groupsNotStored += UInt64(groups.count)
+            status.isRefusing = true
+        }
+    }
+
+    private func noteState() {
+        board?.change { status in
+            status.next = log.nextSequence.rawValue
+            status.acknowledged = log.acknowledged.rawValue
+            status.withheld = log.nextSequence.rawValue - log.durable.rawValue
+            status.hasSpare = hasSpare
         }
     }
 
@@ -144,6 +193,20 @@ private final class JournalLoop: @unchecked Sendable {
         }
     }
 
+    /// Reads what the opening left unread, while customers can tap already.
+    private func inspect() {
+        let opening = log.opening
+        do {
+            try log.inspect()
+        } catch {
+            board?.note(fault: "\(error)")
+            logger.warning(
+                "the older pages of the log could not be read", metadata: ["fault": "\(error)"])
+        }
+        if log.opening != opening { PanelLog.report(log.opening, to: logger) }
+        announce(isUrgent: false)
+    }
+
     private func prepareSpare() {
         do {
             try log.prepareSpare()
@@ -151,6 +214,7 @@ private final class JournalLoop: @unchecked Sendable {
         } catch {
             guard hasSpare else { return }
             hasSpare = false
+            board?.note(fault: "\(error)")
             logger.warning(
                 "no spare segment could be prepared; taps are stored while the present one lasts",
                 metadata: ["fault": "\(error)"])

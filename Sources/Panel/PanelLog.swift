@@ -18,23 +18,24 @@ enum PanelLog {
             opening: setup.logFolder, storage: storage,
             options: LogOptions(keptSegments: setup.keptSegments),
             newEpoch: { Epoch(bits: UInt128.random(in: .min ... .max)) })
-        report(log, to: logger)
-        return log
-    }
-
-    private static func report(_ log: AppendLog, to logger: Logger) {
         logger.info(
             "the log is open",
             metadata: ["epoch": "\(log.epoch)", "next": "\(log.nextSequence)"])
-        if log.opening.tornBytes > 0 {
+        report(log.opening, to: logger)
+        return log
+    }
+
+    /// Says what was found that is not as it should be.
+    static func report(_ opening: OpeningReport, to logger: Logger) {
+        if opening.tornBytes > 0 {
             logger.warning(
                 "the log had a torn tail, which was cut and put into quarantine",
-                metadata: ["bytes": "\(log.opening.tornBytes)"])
+                metadata: ["bytes": "\(opening.tornBytes)"])
         }
-        if !log.opening.gaps.isEmpty {
+        if !opening.gaps.isEmpty {
             logger.error(
                 "records of the log are damaged; what lies behind them is whole",
-                metadata: ["ranges": "\(log.opening.gaps)"])
+                metadata: ["ranges": "\(opening.gaps)"])
         }
     }
 

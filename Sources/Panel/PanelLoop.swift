@@ -11,6 +11,7 @@ final class PanelLoop {
     private let letters: Mailbox<PanelService.Letter>
     private let journal: Journal
     private let journalThread: JournalThread
+    private let board: StatusBoard?
     private let display: Display
     let endsWithSources: Bool
     private let ready: ReadyWait
@@ -29,13 +30,14 @@ final class PanelLoop {
 
     init(
         _ setup: PanelSetup, _ world: PanelService.World, letters: Mailbox<PanelService.Letter>,
-        journal: Journal, journalThread: JournalThread
+        journal: Journal, journalThread: JournalThread, board: StatusBoard?
     ) throws(SystemFault) {
         clock = world.clock
         logger = world.logger
         self.letters = letters
         self.journal = journal
         self.journalThread = journalThread
+        self.board = board
         display = Display(
             theme: setup.theme, surface: world.surface, logger: world.logger,
             onDrawn: world.onDrawn)
@@ -164,6 +166,11 @@ final class PanelLoop {
         if !journalThread.keep(group: nextGroup, drafts, isUrgent: isUrgent) {
             // The disk hangs: the customer is told now, not when it comes back.
             precondition(letters.put(.notStored))
+            board?.note(fault: "the disk hangs: too many answers wait for it")
+            board?.change { status in
+                status.groupsNotStored += 1
+                status.isRefusing = true
+            }
         }
     }
 }

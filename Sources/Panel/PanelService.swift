@@ -1,5 +1,6 @@
 package import AppendLog
 import Exchange
+import Feedback
 package import Logging
 package import Screen
 import Synchronization
@@ -71,6 +72,7 @@ package final class PanelService {
     private let letters: Mailbox<Letter>
     private let journalThread: JournalThread
     private let forwarder: ForwarderThread?
+    private let board: StatusBoard?
     private let loop: PanelLoop
 
     /// Opens the log, recovers what a power cut left, and notes this start in it.
@@ -91,23 +93,29 @@ package final class PanelService {
         let later = Later()
         let mark = log.acknowledged
         let durable = log.durable
+        let board = try Self.board(
+            setup, world, journal, epoch: log.epoch, next: log.nextSequence, acknowledged: mark)
         let forwarder = try world.uplink.map { uplink in
             try ForwarderThread(
                 ForwarderThread.Setting(
                     reader: LogReader(directory: setup.logFolder, storage: world.storage),
                     uplink: uplink, key: setup.key, clock: world.clock, journal: journal,
-                    limits: setup.forwarding),
+                    limits: setup.forwarding, board: board),
                 from: mark, durable: durable, logger: world.logger,
                 acknowledged: { later.journal?.acknowledged(before: $0) })
         }
         journalThread = try JournalThread(
             log, logger: world.logger,
-            listeners: Self.listeners(letters, forwarder, onDurable: world.onDurable))
+            listeners: Self.listeners(letters, forwarder, onDurable: world.onDurable),
+            board: board)
         later.journal = journalThread
         self.letters = letters
         self.forwarder = forwarder
+        self.board = board
         loop = try PanelLoop(
-            setup, world, letters: letters, journal: journal, journalThread: journalThread)
+            setup, world, letters: letters, journal: journal, journalThread: journalThread,
+            board: board)
+        board?.start()
     }
 
     package var stopper: Stopper { Stopper(letters: letters) }
@@ -122,8 +130,24 @@ package final class PanelService {
         defer {
             forwarder?.stop(sendingRest: loop.endsWithSources)
             journalThread.stop()
+            board?.stop()
         }
         return try loop.run()
+    }
+
+    private static func board(
+        _ setup: PanelSetup, _ world: World, _ journal: Journal, epoch: Epoch,
+        next: SequenceNumber, acknowledged: SequenceNumber
+    ) throws(SystemFault) -> StatusBoard? {
+        guard let path = setup.statusFile else { return nil }
+        let now = world.clock.now()
+        var status = PanelStatus(
+            process: LockHolder.ownProcess, version: world.version,
+            epoch: epoch.description, bootOrdinal: journal.stamp(now).bootOrdinal,
+            startedMilliseconds: now.milliseconds(since: Instant(nanoseconds: 0)),
+            next: next.rawValue, acknowledged: acknowledged.rawValue)
+        status.forwarder = world.uplink == nil ? nil : PanelStatus.Forwarder()
+        return try StatusBoard(status, path: path, clock: world.clock, logger: world.logger)
     }
 
     private static func listeners(

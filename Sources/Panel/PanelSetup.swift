@@ -19,6 +19,8 @@ package struct PanelSetup: Sendable {
     package var officeKey: OfficePublicKey?
     package var forwarding: ForwarderState.Limits
     package var keptSegments: Int
+    /// Where the daemon tells how it is; nil: nowhere.
+    package var statusFile: String?
 
     package var logFolder: String { stateFolder + "/log" }
 }
@@ -73,6 +75,7 @@ extension PanelSetup {
             intervalMilliseconds: UInt64(configuration.centre.forwardIntervalSeconds) * 1_000,
             batchRecordsMax: configuration.centre.batchRecordsMax)
         keptSegments = configuration.log.segmentsKept
+        statusFile = configuration.statusFile.resolved(in: folder)
         officeKey = try configuration.centre.officeKey
             .map { (path) throws(SetupFault) in try Self.officeKey(path.resolved(in: folder)) }
         if let asking = questionnaire.questions.first(where: { $0.scale.isContact }),

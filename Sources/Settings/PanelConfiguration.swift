@@ -6,6 +6,8 @@ package struct PanelConfiguration: Hashable, Sendable {
     package var questionnaire: SettingsPath
     /// Holds a file such as `ru.yaml` for each language of the questionnaire.
     package var languagesFolder: SettingsPath
+    /// Where the daemon tells how it is: in memory, since it is written often.
+    package var statusFile = SettingsPath("/run/smile-panel/status.json")
     package var screen = ScreenSettings()
     package var input = InputSettings()
     package var taps = TapSettings()

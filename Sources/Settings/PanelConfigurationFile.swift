@@ -27,6 +27,8 @@ enum PanelKey: String, SectionKey {
     case questionnaire
     /// The folder with a file for each language.
     case languagesFolder = "languages-folder"
+    /// Where the daemon tells how it is.
+    case statusFile = "status-file"
     /// What is drawn, and where.
     case screen
     /// Where touches come from.
@@ -97,6 +99,7 @@ private struct PanelReader {
             languagesFolder: section.required(PanelKey.languagesFolder)?.path(faults)
                 ?? SettingsPath(""))
         set(&configuration.stateDirectory, section.optional(PanelKey.stateDirectory)?.path(faults))
+        set(&configuration.statusFile, section.optional(PanelKey.statusFile)?.path(faults))
         read(.screen, ScreenKey.self) { readScreen($0, &configuration.screen) }
         read(.input, InputKey.self) { readInput($0, &configuration.input) }
         read(.taps, TapKey.self) { readTaps($0, &configuration.taps) }

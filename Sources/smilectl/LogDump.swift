@@ -10,63 +10,120 @@ struct LogDump: ParsableCommand {
         commandName: "dump", abstract: "Prints every record, one a line, in order.",
         discussion: "Contacts are sealed: what a customer typed is not in the log.")
 
-    @Argument(
-        help: ArgumentHelp("The log's folder, such as /var/lib/smile-panel/log.", valueName: "dir"))
-    var directory: String
+    @OptionGroup var folder: LogFolderArgument
 
     @Flag(help: "Prints one JSON object a record.")
     var json = false
 
-    @Option(help: "The first sequence number to print; the oldest that is kept, if left out.")
-    var from: UInt64?
+    @OptionGroup var span: SpanOptions
+
+    @Option(help: "Only records of this type: \(RecordName.all). May be given more than once.")
+    var type: [String] = []
+
+    @Flag(help: "Goes on with the records that come, until it is stopped.")
+    var follow = false
 
     /// Records that are in memory at once.
     private static let recordsAtOnce = 1_024
+    private static let followMilliseconds: Int32 = 500
 
-    func run() throws {
-        do {
-            try dump()
-        } catch let code as ExitCode {
-            throw code
-        } catch {
-            throw end(Ending("\(error)", (error as? LogFault)?.reason ?? .failed))
+    func validate() throws {
+        try span.validate()
+        if let wrong = type.first(where: { RecordName.type(of: $0) == nil }) {
+            throw ValidationError("--type: '\(wrong)' is none of \(RecordName.all)")
         }
     }
 
-    private func dump() throws {
-        let reader = try LogReader(directory: directory, storage: FileStorage())
-        let kept = try reader.kept()
-        var next = max(from.map(SequenceNumber.init(_:)) ?? kept.lowerBound, kept.lowerBound)
-        var isWhole = true
-        while next < kept.upperBound {
+    func run() throws {
+        try answering { output in
+            let reader = try folder.reader()
+            let kept = try reader.kept()
+            var next = span.clamped(to: kept).lowerBound
+            var lost = false
+            repeat {
+                // What is behind the end when this begins is for those who follow.
+                let kept = try reader.kept()
+                let end = span.clamped(to: kept).upperBound
+                lost = try dump(reader, &next, before: end, to: output) || lost
+                try output.flush()
+                if follow { ProgressLine.pause(milliseconds: Self.followMilliseconds) }
+            } while follow && !span.isOver(at: next)
+            if lost { throw ExitCode(ExitReason.damagedData.rawValue) }
+        }
+    }
+
+    /// - Returns: whether records are lost.
+    private func dump(
+        _ reader: LogReader, _ next: inout SequenceNumber, before end: SequenceNumber,
+        to output: StandardOutput
+    ) throws -> Bool {
+        let types = Set(type.compactMap(RecordName.type(of:)))
+        var isLost = false
+        while next < end {
             let excerpt = try reader.read(
-                from: next, before: kept.upperBound, recordsMax: Self.recordsAtOnce,
+                from: next, before: end, recordsMax: Self.recordsAtOnce,
                 bytesMax: Batch.recordBytesMax)
-            guard !excerpt.range.isEmpty else { return }
-            for record in excerpt.records {
+            guard !excerpt.range.isEmpty else { break }
+            for record in excerpt.records where types.isEmpty || types.contains(record.type) {
                 let line = RecordLine(record)
-                printLine(json ? line.json : line.text)
+                try output.put(json ? jsonLine(line) : line.text)
             }
-            isWhole = isWhole && excerpt.missing.isEmpty
             for missing in excerpt.missing {
+                isLost = true
                 complain(
                     "smilectl: records \(missing.lowerBound) to before "
                         + "\(missing.upperBound) are lost")
             }
             next = excerpt.range.upperBound
         }
-        if !isWhole { throw ExitCode(ExitReason.damagedData.rawValue) }
+        return isLost
     }
 }
 
-extension LogFault {
-    /// The exit code that tells what kind of fault this is.
-    var reason: ExitReason {
-        switch self {
-        case .locked, .busy: .tryAgainLater
-        case .newerFormat: .damagedData
-        default: .failed
+/// Which numbers a command is about.
+struct SpanOptions: ParsableArguments {
+    @Option(help: "The first number; the oldest that is kept, if left out.")
+    var from: UInt64?
+
+    @Option(help: "The number to stop before; the end, if left out.")
+    var before: UInt64?
+
+    func validate() throws {
+        if let from, let before, from >= before {
+            throw ValidationError("--before \(before) is not above --from \(from)")
         }
+    }
+
+    func clamped(
+        to kept: Range<SequenceNumber>, from usual: SequenceNumber? = nil
+    ) -> Range<SequenceNumber> {
+        let first = max(
+            from.map(SequenceNumber.init(_:)) ?? usual ?? kept.lowerBound, kept.lowerBound)
+        let end = min(before.map(SequenceNumber.init(_:)) ?? kept.upperBound, kept.upperBound)
+        return min(first, kept.upperBound)..<max(min(first, kept.upperBound), end)
+    }
+
+    /// Whether nothing that comes after this number is asked for.
+    func isOver(at next: SequenceNumber) -> Bool {
+        before.map { next.rawValue >= $0 } ?? false
+    }
+}
+
+/// What the types of records are called.
+enum RecordName {
+    private static let names: [(String, RecordType)] = [
+        ("boot", .boot), ("questionnaire", .questionnaire), ("answer", .answer),
+        ("contact-answer", .contactAnswer), ("visit-end", .visitEnd), ("gap", .gap),
+    ]
+
+    static var all: String { names.map(\.0).joined(separator: ", ") }
+
+    static func type(of name: String) -> RecordType? {
+        names.first { $0.0 == name }?.1
+    }
+
+    static func name(of type: RecordType) -> String {
+        names.first { $0.1 == type }?.0 ?? "type-\(type.rawValue)"
     }
 }
 
@@ -96,6 +153,8 @@ private struct RecordLine: Encodable {
     var touchpoint: String?
     var offset: UInt32?
     var bytes: Int?
+    /// What a gap record says is lost.
+    var lost: Span?
 
     init(_ record: Record) {
         sequence = record.sequence.rawValue
@@ -105,7 +164,11 @@ private struct RecordLine: Encodable {
         wall = record.stamp.wallMilliseconds
         trusted = record.stamp.isWallTrusted
         boot = record.stamp.bootOrdinal
-        if record.type == .gap { type = "gap" }
+        if record.type == .gap { type = RecordName.name(of: .gap) }
+        if let gap = Gap(record) {
+            lost = Span(gap.lost)
+            return
+        }
         let payload = try? Payload(
             type: record.type, version: record.version, bytes: record.payload[...])
         switch payload {
@@ -159,12 +222,6 @@ private struct RecordLine: Encodable {
         digest = String(revision.digest, radix: 16)
     }
 
-    var json: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try! encoder.encode(self), as: UTF8.self)  // Plain values encode.
-    }
-
     var text: String {
         var words = ["\(sequence)", type]
         if let visit { words.append("visit \(visit)") }
@@ -176,6 +233,7 @@ private struct RecordLine: Encodable {
         if let rules, !rules.isEmpty { words.append("completes rules \(rules)") }
         if let contact { words.append("contact \(contact)") }
         if let software { words.append("version \(software) at '\(touchpoint ?? "")'") }
+        if let lost { words.append("\(lost.first) to before \(lost.end) are lost") }
         if let bytes { words.append("\(bytes) bytes") }
         return words.joined(separator: "  ")
     }

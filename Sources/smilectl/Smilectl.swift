@@ -4,7 +4,8 @@ import ArgumentParser
 struct Smilectl: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "smilectl", abstract: "The technician's tool for a panel.",
-        version: "0.1.0", subcommands: [DeviceCommands.self, LogCommands.self])
+        version: "0.1.0",
+        subcommands: [Status.self, Doctor.self, DeviceCommands.self, LogCommands.self])
 }
 
 struct DeviceCommands: ParsableCommand {
@@ -16,5 +17,7 @@ struct DeviceCommands: ParsableCommand {
 struct LogCommands: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log", abstract: "The panel's log, read without stopping the daemon.",
-        subcommands: [LogDump.self, LogVerify.self])
+        subcommands: [
+            LogInfo.self, LogVerify.self, LogDump.self, LogExportCommand.self, LogRepair.self,
+        ])
 }

@@ -32,19 +32,15 @@ final class Site: Sendable {
     ) throws {
         try folder.write(
             name,
-            """
-            touchpoint: main-entrance
-            state-directory: panel
-            questionnaire: \(questionnaire)
-            languages-folder: \(Project.languages)
-            input:
-              device: none
-            centre:
-            \(centre)
-              office-key: central/office.pub
-              forward-interval-seconds: 1
-              batch-records-max: \(batchRecordsMax)
-            """)
+            PanelFiles.configuration(
+                questionnaire: questionnaire,
+                """
+                centre:
+                \(centre)
+                  office-key: central/office.pub
+                  forward-interval-seconds: 1
+                  batch-records-max: \(batchRecordsMax)
+                """))
     }
 
     var panelConfiguration: String { "\(folder.path)/panel.yaml" }

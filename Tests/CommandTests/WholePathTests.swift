@@ -7,20 +7,6 @@ import Testing
 
 /// From a recorded touch screen to the centre's export, through the programs themselves.
 @Suite struct WholePathTests {
-    /// One question that never leaves the screen, its answers on all of it: every tap is an answer.
-    static let buttons = """
-        questionnaire: buttons
-        revision: 1
-        languages: [ru, en]
-        thanks-milliseconds: 0
-        answers-fill-screen: true
-        questions:
-          - key: face
-            scale: four-faces
-            text: {ru: Как вас обслужили?, en: How was our service today?}
-
-        """
-
     struct Screen: Sendable, CustomTestStringConvertible {
         var recording: String
         var taps: Int
@@ -43,7 +29,7 @@ import Testing
         screen: Screen
     ) throws {
         let folder = try TemporaryFolder("whole-path")
-        let site = try Site(questionnaire: try folder.write("buttons.yaml", Self.buttons))
+        let site = try Site(questionnaire: try folder.write("buttons.yaml", PanelFiles.buttons()))
         let centre = try site.startCentre()
         defer { centre.end() }
         let recording = "\(Project.recordings)/touchscreens/\(screen.recording).ev"

@@ -6,7 +6,7 @@ package final class ChildProgram: Sendable {
     /// How long a program gets to end by itself, in seconds, before it is killed.
     static let endSeconds = 5.0
 
-    private let processID: Int32
+    package let processID: Int32
     private let log: String
     private let input: Int32
     private let status = Mutex<Int32?>(nil)
@@ -14,7 +14,11 @@ package final class ChildProgram: Sendable {
     /// - Parameters:
     ///   - arguments: without the program's own name.
     ///   - log: a file for all that it prints.
-    package init(_ path: String, _ arguments: [String], log: String) throws {
+    ///   - acknowledgements: gets what the program writes to `Acknowledgements.descriptor`.
+    package init(
+        _ path: String, _ arguments: [String], log: String,
+        acknowledgements: Acknowledgements? = nil
+    ) throws {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw PeerFault("no pipe: errno \(errno)") }
         defer { close(ends[0]) }
@@ -25,6 +29,9 @@ package final class ChildProgram: Sendable {
         posix_spawn_file_actions_adddup2(&actions, ends[0], 0)
         posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o644)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        if let end = acknowledgements?.writingEnd {
+            posix_spawn_file_actions_adddup2(&actions, end, Acknowledgements.descriptor)
+        }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }

@@ -77,7 +77,8 @@ package final class MailPeer: Sendable {
         return try ChildProgram(
             ChildProgram.find("unshare")!,
             [
-                "--mount", "--pid", "--fork", "--kill-child", "/bin/sh", "-c", script,
+                "--mount", "--propagation", "slave", "--pid", "--fork", "--kill-child", "/bin/sh",
+                "-c", script,
                 ChildProgram.find("smtpd")!, configuration,
             ], log: "\(folder.path)/smtpd.log")
     }

@@ -1,12 +1,13 @@
 import Foundation
-import Peers
 
-/// The programs as they were built beside these tests.
-enum Programs {
-    /// The build's own folder: the test bundle stands in it.
-    static let folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path
+/// The programs as they were built beside the one that runs.
+package enum Programs {
+    /// The build's own folder: a test bundle stands in it, and so does any program of the package,
+    /// however it was started.
+    package static let folder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        .deletingLastPathComponent().path
 
-    static func path(_ name: String) throws -> String {
+    package static func path(_ name: String) throws -> String {
         let path = "\(folder)/\(name)"
         guard FileManager.default.isExecutableFile(atPath: path) else {
             throw PeerFault("'\(path)' was not built")
@@ -15,23 +16,23 @@ enum Programs {
     }
 
     /// What one run of a program gave.
-    struct Run {
-        var status: Int32?
+    package struct Run {
+        package var status: Int32?
         /// Standard output and standard error, as they came.
-        var text: String
+        package var text: String
 
         /// This, unless the program ended badly: half an answer is none.
-        func succeeded() throws -> Run {
+        package func succeeded() throws -> Run {
             guard status == 0 else { throw PeerFault("status \(status ?? -1): \(text)") }
             return self
         }
 
-        var lines: [String] {
+        package var lines: [String] {
             text.split(separator: "\n").map(String.init)
         }
 
         /// The lines that are JSON objects.
-        func objects() throws -> [[String: Any]] {
+        package func objects() throws -> [[String: Any]] {
             try lines.filter { $0.hasPrefix("{") }.map { line in
                 try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
             }
@@ -39,7 +40,7 @@ enum Programs {
     }
 
     /// Runs a program to its end.
-    static func run(
+    package static func run(
         _ name: String, _ arguments: [String], in folder: TemporaryFolder, seconds: Double = 60
     ) throws -> Run {
         let log = "\(folder.path)/\(UUID().uuidString).log"
@@ -52,18 +53,4 @@ enum Programs {
         }
         return Run(status: status, text: program.output)
     }
-}
-
-/// The project's own files and, where it is there, the folder of recordings beside it.
-enum Project {
-    static let root = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
-    static let languages = root.appending(path: "Kiosk/Languages").path
-    static let counter = root.appending(path: "Kiosk/Questionnaires/counter.yaml").path
-
-    static let recordings = root.deletingLastPathComponent()
-        .appending(path: "shared/recordings").path
-    static let hasRecordings = FileManager.default
-        .fileExists(atPath: "\(recordings)/contacts.csv")
 }

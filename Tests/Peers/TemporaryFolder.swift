@@ -1,12 +1,13 @@
 import Foundation
 
-/// A folder that goes away with this value.
+/// A folder that goes away with this value. Its path is the one that the kernel tells, too.
 package final class TemporaryFolder: Sendable {
     package let path: String
 
     /// - Parameter name: what it is for; part of its name.
     package init(_ name: String) throws {
-        var template = Array("\(NSTemporaryDirectory())/smile-panel-\(name)-XXXXXX".utf8CString)
+        let place = URL(filePath: NSTemporaryDirectory()).resolvingSymlinksInPath().path
+        var template = Array("\(place)/smile-panel-\(name)-XXXXXX".utf8CString)
         let made = template.withUnsafeMutableBufferPointer { buffer in
             mkdtemp(buffer.baseAddress!).map { String(cString: $0) }
         }

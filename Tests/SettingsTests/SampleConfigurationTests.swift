@@ -38,7 +38,8 @@ import Testing
     @Test func `the panel's sample has every key`() throws {
         let text = try withExamples("Systemd/panel.yaml")
         let expected: Set = [
-            "state-directory", "touchpoint", "questionnaire", "languages-folder", "screen",
+            "state-directory", "touchpoint", "questionnaire", "languages-folder", "status-file",
+            "screen",
             "surface", "width", "height", "diagonal-inches", "theme", "picture", "input", "device",
             "taps", "slop-share", "shortest-milliseconds", "longest-milliseconds", "centre",
             "address", "office-key", "forward-interval-seconds", "batch-records-max", "log",

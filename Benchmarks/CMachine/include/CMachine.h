@@ -1,0 +1,7 @@
+#ifndef SMILE_CMACHINE_H
+#define SMILE_CMACHINE_H
+
+#include "heap.h"
+#include "loop.h"
+
+#endif

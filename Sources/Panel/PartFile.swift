@@ -1,0 +1,80 @@
+import Glibc
+
+/// A new file of any length that gets its name only once it is whole and durable.
+package final class PartFile {
+    package let path: String
+    private let part: String
+    private let file: Int32
+    private var isFinished = false
+
+    /// Begins `path.part`; what an earlier attempt left of it is removed.
+    package init(_ path: String) throws(FolderFile.Fault) {
+        self.path = path
+        part = path + ".part"
+        unlink(part)
+        file = open(part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        guard file >= 0 else {
+            throw FolderFile.Fault(path: part, step: "created", code: errno)
+        }
+    }
+
+    deinit {
+        close(file)
+        if !isFinished { unlink(part) }
+    }
+
+    package func write(_ bytes: [UInt8]) throws(FolderFile.Fault) {
+        var done = 0
+        while done < bytes.count {
+            let put = bytes.withUnsafeBytes {
+                Glibc.write(file, $0.baseAddress! + done, $0.count - done)
+            }
+            if put < 0 && errno == EINTR { continue }
+            guard put > 0 else { throw fault("written", put < 0 ? errno : EIO) }
+            done += put
+        }
+    }
+
+    /// Makes it durable and forgets it, so that it is read back from the disk.
+    package func synchronize() throws(FolderFile.Fault) {
+        guard fsync(file) == 0 else { throw fault("written", errno) }
+        _ = posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED)
+    }
+
+    package func readBack(from offset: Int, count: Int) throws(FolderFile.Fault) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        var done = 0
+        while done < count {
+            let got = bytes.withUnsafeMutableBytes {
+                pread(file, $0.baseAddress! + done, count - done, off_t(offset + done))
+            }
+            if got < 0 && errno == EINTR { continue }
+            guard got > 0 else { throw fault("read back", got < 0 ? errno : EIO) }
+            done += got
+        }
+        return bytes
+    }
+
+    /// Gives it its name, durably.
+    package func finish() throws(FolderFile.Fault) {
+        guard rename(part, path) == 0 else { throw fault("named", errno) }
+        isFinished = true
+        let folder = open(
+            FolderFile.folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { throw fault("named", errno) }
+        defer { close(folder) }
+        guard fsync(folder) == 0 else { throw fault("named", errno) }
+    }
+
+    private func fault(_ step: String, _ code: Int32) -> FolderFile.Fault {
+        FolderFile.Fault(path: part, step: step, code: code)
+    }
+}
+
+extension FolderFile {
+    /// The folder that a path's last name stands in.
+    package static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+}

@@ -1,0 +1,33 @@
+import Settings
+
+/// Where a panel's things are, as its configuration says.
+package struct PanelPlaces: Hashable, Sendable {
+    package var logFolder: String
+    package var stateFolder: String
+    package var statusFile: String
+    package var keptSegments: Int
+    /// Nil where nothing is forwarded.
+    package var centre: String?
+
+    package init(
+        stateFolder: String, statusFile: String, keptSegments: Int = LogSettings().segmentsKept,
+        centre: String? = nil
+    ) {
+        self.stateFolder = stateFolder
+        logFolder = "\(stateFolder)/log"
+        self.statusFile = statusFile
+        self.keptSegments = keptSegments
+        self.centre = centre
+    }
+
+    /// - Parameter path: of `panel.yaml`.
+    package init(configuration path: String) throws(SetupFault) {
+        let configuration = try PanelSetup.configuration(path)
+        let folder = FolderFile.folder(of: path)
+        self.init(
+            stateFolder: configuration.stateDirectory.resolved(in: folder),
+            statusFile: configuration.statusFile.resolved(in: folder),
+            keptSegments: configuration.log.segmentsKept,
+            centre: configuration.centre.address?.description)
+    }
+}

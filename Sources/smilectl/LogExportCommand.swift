@@ -1,0 +1,148 @@
+import AppendLog
+import ArgumentParser
+import Exchange
+import Feedback
+import FoundationEssentials
+import Panel
+
+struct LogExportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Writes signed batches to a file, to be carried to the office.",
+        discussion: """
+            What the centre lacks, or the numbers that are named. The panel goes on as if nothing \
+            had been exported; what reaches the centre twice is stored once.
+            """)
+
+    @Argument(help: ArgumentHelp("The log's folder.", valueName: "dir"))
+    var directory: String
+
+    @Argument(
+        help: ArgumentHelp(
+            "The file to write, or a folder for a file of that name.", valueName: "to"))
+    var target: String
+
+    @OptionGroup var span: SpanOptions
+
+    @Option(help: "The panel's key; 'panel.key' beside the log's folder, if left out.")
+    var key: String?
+
+    @Flag(help: "Replaces a file that is there.")
+    var force = false
+
+    @Flag(help: "Prints one JSON object.")
+    var json = false
+
+    private static let keyBytesMax = 4_096
+
+    func validate() throws {
+        try span.validate()
+    }
+
+    func run() throws {
+        try answering { output in
+            let key = try readKey()
+            let outline = try LogOutline(of: directory, storage: FileStorage())
+            let range = span.clamped(to: outline.kept, from: outline.acknowledged)
+            guard !range.isEmpty else {
+                throw Ending(
+                    "the centre has everything before \(outline.acknowledged), and the log ends "
+                        + "there; nothing was written\nTry: --from \(outline.kept.lowerBound) for "
+                        + "what is kept.", .failed)
+            }
+            let path = try path(key, range)
+            let progress = ProgressLine("exporting")
+            defer { progress.end() }
+            let reader = try LogReader(directory: directory, storage: FileStorage())
+            let summary = try LogExport(reader, key: key).write(
+                range, kept: outline.kept, to: path, onBytes: { progress.add(bytes: $0) })
+            progress.end()
+            let line = ExportSummary(summary, key)
+            try output.put(json ? jsonLine(line) : line.text)
+            if !summary.unread.isEmpty { throw ExitCode(ExitReason.damagedData.rawValue) }
+        }
+    }
+
+    private func readKey() throws -> PanelKey {
+        let folder = FolderFile.folder(of: directory.trimmingSlashes)
+        let path = key ?? "\(folder)/panel.key"
+        let bytes = try FolderFile.read(path, bytesMax: Self.keyBytesMax)
+        do {
+            return try PanelKey(text: String(decoding: bytes, as: UTF8.self))
+        } catch {
+            throw Ending(
+                "'\(path)' is no panel's key: \(error)\nTry: name the panel's own with --key.",
+                .configuration)
+        }
+    }
+
+    private func path(_ key: PanelKey, _ range: Range<SequenceNumber>) throws -> String {
+        var path = target
+        if FileFacts(target)?.isFolder == true {
+            path =
+                "\(target.trimmingSlashes)/\(key.panel)-\(range.lowerBound)-"
+                + "\(range.upperBound).batches"
+        }
+        guard force || FileFacts(path) == nil else {
+            throw Ending(
+                "'\(path)' is there already; nothing was written\n"
+                    + "Try: another name, or --force to replace it.", .failed)
+        }
+        return path
+    }
+}
+
+extension String {
+    /// Without the slashes at its end; the root stays.
+    var trimmingSlashes: String {
+        var text = self[...]
+        while text.count > 1, text.last == "/" { text = text.dropLast() }
+        return String(text)
+    }
+}
+
+private struct ExportSummary: Encodable {
+    var schema = 1
+    var file: String
+    var panel: String
+    var first: UInt64
+    var end: UInt64
+    var records: Int
+    var batches: Int
+    var bytes: Int
+    var sha256: String
+    /// Numbers of the range that are lost on the panel.
+    var lost: UInt64
+    /// What the disk did not give: not in the file.
+    var unread: [Span]
+
+    init(_ summary: LogExport.Summary, _ key: PanelKey) {
+        file = summary.path
+        panel = key.panel.description
+        first = summary.range.lowerBound.rawValue
+        end = summary.range.upperBound.rawValue
+        records = summary.records
+        batches = summary.batches
+        bytes = summary.bytes
+        sha256 = summary.sha256
+        lost = summary.missing
+        unread = summary.unread.map(Span.init)
+    }
+
+    var text: String {
+        var lines = [
+            "\(file): \(records) records, \(first) to before \(end), in \(batches) signed batches, "
+                + "\(bytes) bytes, of panel \(panel)",
+            "sha256 \(sha256)",
+            "every batch was read back and verified; the log is as it was",
+        ]
+        if lost > 0 { lines.append("\(lost) numbers of the range are lost on the panel") }
+        for span in unread {
+            lines.append(
+                "records \(span.first) to before \(span.end) cannot be read now and are not in the "
+                    + "file")
+            lines.append("  Try: again later, --from \(span.first) --before \(span.end)")
+        }
+        return lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,34 @@
+import Measuring
+import Peers
+import Testing
+
+@testable import Disasters
+
+@Suite(
+    .serialized,
+    .enabled(
+        if: SystemCalls.obstacle == nil, Comment(rawValue: SystemCalls.obstacle ?? "")))
+struct SystemCallDisasterTests {
+    @Test func `some faults of system calls, spread over all, leave every promise kept`() throws {
+        for figure in try SystemCalls.slice.run() { #expect(figure.holds, "\(figure.line)") }
+    }
+
+    @Test func `a write that the kernel cuts short is finished, and nobody notices`() throws {
+        let stage = try CallStage(.nextSegment)
+        let lane = try CallLane(stage)
+        let run = try lane.traced(at: CallPoint(call: "pwrite64", number: 1, fault: .short))
+        #expect(run.fired.count == 1)
+        #expect(run.calls["pwrite64"] == stage.calls["pwrite64"]! + 1)
+        #expect(run.exitCode == 0)
+        #expect(LonePanel.complaints(in: run.output).isEmpty)
+    }
+
+    @Test func `a panel whose every write fails asks for staff and loses nothing`() throws {
+        let lane = try CallLane(try CallStage(.nextSegment))
+        let point = CallPoint(call: "pwrite64", number: 2, fault: .lastingError)
+        let (didHappen, verdict) = try lane.meet(point)
+        #expect(didHappen)
+        #expect(verdict.outcome == .askedStaff)
+        #expect(verdict.faults.isEmpty)
+    }
+}

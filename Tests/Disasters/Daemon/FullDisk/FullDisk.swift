@@ -1,0 +1,123 @@
+import AppendLog
+import Foundation
+package import Measuring
+import Peers
+
+/// A disk that fills up under the real daemon, and is given space again.
+package struct FullDisk: Disaster {
+    package static let name = "full-disk"
+
+    package static let slice = FullDisk(segmentPages: LogOptions.segmentPagesMin, refusals: 1)
+    package static let full = FullDisk(segmentPages: LogOptions.segmentPagesUsual, refusals: 2)
+
+    package static var obstacle: String? {
+        (try? Programs.path("smile-paneld")) == nil
+            ? "smile-paneld was not built" : SmallDisk.obstacle
+    }
+
+    private static let diskBytes = 16 << 20
+    /// In the segment in use when the disk is full.
+    private static let recordsLeft = 4
+    private static let recordsPerTap = 2
+    /// So many are written at once.
+    private static let groupRecords = 1_000
+    /// A tap is thanked for before the next one comes, also where every picture is written out.
+    private static let millisecondsPerTap = 40
+    private static let thanksMilliseconds = 15
+    private static let speed = 1_000
+    /// After the spare is full the taps go on so long: two askings for staff, and the healing.
+    private static let secondsAfterwards = 60
+    private static let patience = 45.0
+
+    /// Of the spare segment.
+    private let segmentPages: Int
+    /// How often customers are sent to the staff before there is space again.
+    private let refusals: Int
+
+    package init(segmentPages: Int, refusals: Int) {
+        precondition(refusals >= 1)
+        self.segmentPages = segmentPages
+        self.refusals = refusals
+    }
+
+    /// Taps that the spare must hold.
+    private var tapsPromised: Int {
+        PreparedLog.records(ofPages: segmentPages) / Self.recordsPerTap
+    }
+
+    package func run() throws -> [Figure] {
+        let disk = try SmallDisk(bytes: Self.diskBytes)
+        return try withExtendedLifetime(disk) { try run(on: disk) }
+    }
+
+    private func run(on disk: SmallDisk) throws -> [Figure] {
+        let pictures = try TemporaryFolder("pictures")
+        let view = try PanelView("\(pictures.path)/now.png")
+        let panel = try LonePanel(
+            "full", stateFolder: disk.path, thanksMilliseconds: Self.thanksMilliseconds,
+            view.section)
+        let observer = try Acknowledgements()
+        var ledger = try prepare(panel, observer)
+        try disk.fill()
+        let program = try panel.start(
+            try recording(in: panel.folder), speed: Self.speed, observer)
+        defer { program.end() }
+        var watch = FullDiskWatch(program, observer, view)
+        try watch.untilRefused(times: refusals, seconds: patience)
+        try disk.free()
+        try watch.untilThanked(seconds: Self.patience)
+        program.end()
+        let status = try program.exitStatus(seconds: LonePanel.patience)
+        ledger.note(acknowledged: observer.endRun())
+        try ledger.inspect(panel.logFolder)
+        if !ledger.faults.isEmpty { Console.complain("\(Self.name): \(ledger.faults)") }
+        return watch.figures(tapsPromised: tapsPromised) + Self.figures(ledger, status)
+    }
+
+    private func recording(in folder: TemporaryFolder) throws -> String {
+        let taps = tapsPromised + Self.secondsAfterwards * 1_000 / Self.millisecondsPerTap
+        return try folder.write(
+            "crowd.events",
+            CrowdRecording.text(
+                taps: taps, millisecondsPerTap: Self.millisecondsPerTap * Self.speed))
+    }
+
+    /// The taps themselves take their time.
+    private var patience: Double {
+        Double(tapsPromised * Self.millisecondsPerTap) / 1_000 + Self.patience
+    }
+
+    /// A log whose segment in use is nearly full, and a spare.
+    private func prepare(_ panel: LonePanel, _ observer: Acknowledgements) throws -> Ledger {
+        try FileManager.default.createDirectory(
+            atPath: "\(panel.stateFolder)/panel", withIntermediateDirectories: true)
+        try makeLog(panel.logFolder)
+        try panel.startOnce(observer)
+        let log = try PreparedLog(panel.logFolder, pages: segmentPages)
+        try log.fillSegment()
+        let room = PreparedLog.records(ofPages: segmentPages) - 1 - Self.recordsLeft
+        for _ in 0..<room / Self.groupRecords { try log.append(Self.groupRecords) }
+        try log.append(room % Self.groupRecords)
+        var ledger = Ledger()
+        try ledger.inspect(panel.logFolder)
+        return ledger
+    }
+
+    private func makeLog(_ folder: String) throws {
+        let log = try PreparedLog(folder, pages: segmentPages)
+        try log.append(1)
+        try log.prepareSpare()
+    }
+
+    private static func figures(_ ledger: Ledger, _ status: Int32?) -> [Figure] {
+        let all: [(String, Int, Figure.Target)] = [
+            ("acknowledged records", ledger.acknowledged.count, .atLeast(1)),
+            ("acknowledged and lost", ledger.faults.lost.count, .atMost(0)),
+            ("doubled", ledger.faults.doubled.count, .atMost(0)),
+            ("changed", ledger.faults.changed.count, .atMost(0)),
+            ("gaps and damage", ledger.faults.damage.count, .atMost(0)),
+            ("ends other than in order", status == 0 ? 0 : 1, .atMost(0)),
+        ]
+        return all.map { Figure("\(name): \($0.0)", Double($0.1), "times", target: $0.2) }
+    }
+}

@@ -1,0 +1,135 @@
+import AppendLog
+import Logging
+import Panel
+import Peers
+import Synchronization
+import TestKit
+import Testing
+
+/// The writer of the log on a disk that fails.
+@Suite struct JournalThreadTests {
+    private let storage = FaultyStorage()
+    private let folder: TemporaryFolder
+    private let board: StatusBoard
+
+    /// What the journal says, in its order.
+    private enum Word: Hashable, Sendable {
+        case stored(UInt64, Range<UInt64>)
+        case notStored(UInt64)
+        case durable(UInt64, isUrgent: Bool)
+    }
+
+    init() throws {
+        folder = try TemporaryFolder("journal")
+        board = try StatusBoard(
+            PanelStatus(
+                process: 1, version: "test", epoch: "", bootOrdinal: 0, startedMilliseconds: 0,
+                next: 1, acknowledged: 1),
+            path: "\(folder.path)/status.json",
+            clock: PanelClock(
+                now: { at(5_000) }, wall: { .init(milliseconds: 0, isTrusted: false) }),
+            logger: Logger(label: "quiet") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    private func journal(_ words: Mailbox<Word>) throws -> JournalThread {
+        let log = try AppendLog(
+            opening: "log", storage: storage,
+            options: LogOptions(segmentPages: 5, keptSegments: 0, segmentsMax: 3),
+            newEpoch: { Epoch(bits: 1) })
+        try log.prepareSpare()
+        return try JournalThread(
+            log, logger: Logger(label: "quiet") { _ in SwiftLogNoOpLogHandler() },
+            listeners: JournalThread.Listeners(
+                stored: { group, range in
+                    let numbers = range.lowerBound.rawValue..<range.upperBound.rawValue
+                    precondition(words.put(.stored(group, numbers)))
+                },
+                notStored: { precondition(words.put(.notStored($0))) },
+                durable: { precondition(words.put(.durable($0.rawValue, isUrgent: $1))) }),
+            board: board)
+    }
+
+    private let answer = [
+        Draft(
+            type: RecordType(rawValue: 3), version: 1,
+            stamp: Stamp(
+                boottimeNanoseconds: 1, wallMilliseconds: 1, isWallTrusted: false, bootOrdinal: 0),
+            payload: [UInt8](repeating: 7, count: 32))
+    ]
+
+    private func breakDisk() {
+        storage.lieInWait(.init(after: 0, calls: [.write, .synchronize], isForEver: true))
+    }
+
+    @Test func `a trigger that was withheld is urgent when it is stored at last`() throws {
+        let words = try Mailbox<Word>(lettersMax: 100)
+        let journal = try journal(words)
+        breakDisk()
+        #expect(journal.keep(group: 1, answer, isUrgent: true))
+        #expect(words.wait(milliseconds: nil) == [.notStored(1)])
+        storage.lieInWait(nil)
+        #expect(journal.keep(group: 2, answer, isUrgent: false))
+        journal.stop()
+        #expect(words.takeAll() == [.stored(2, 2..<3), .durable(3, isUrgent: true)])
+    }
+
+    @Test func `what comes after a withheld trigger is not urgent for ever`() throws {
+        let words = try Mailbox<Word>(lettersMax: 100)
+        let journal = try journal(words)
+        breakDisk()
+        #expect(journal.keep(group: 1, answer, isUrgent: true))
+        #expect(words.wait(milliseconds: nil) == [.notStored(1)])
+        storage.lieInWait(nil)
+        #expect(journal.keep(group: 2, answer, isUrgent: false))
+        var heard: [Word] = []
+        while heard.count < 2 { heard += words.wait(milliseconds: nil) }
+        #expect(journal.keep(group: 3, answer, isUrgent: false))
+        journal.stop()
+        #expect(words.takeAll() == [.stored(3, 3..<4), .durable(4, isUrgent: false)])
+    }
+
+    @Test
+    func `withheld records that are durable though the group behind them does not fit are told`()
+        throws
+    {
+        let words = try Mailbox<Word>(lettersMax: 100)
+        let journal = try journal(words)
+        breakDisk()
+        #expect(journal.keep(group: 1, answer, isUrgent: true))
+        #expect(words.wait(milliseconds: nil) == [.notStored(1)])
+        storage.lieInWait(nil)
+        // More than the three segments that this log may have.
+        let long = [[Draft]](repeating: answer, count: 1_000).flatMap { $0 }
+        #expect(journal.keep(group: 2, long, isUrgent: false))
+        journal.stop()
+        let heard = words.takeAll()
+        #expect(heard.last == .notStored(2))
+        guard case .durable(_, isUrgent: true)? = heard.first else {
+            Issue.record("nothing was told of what is durable: \(heard)")
+            return
+        }
+    }
+
+    @Test func `the board tells what was stored, what was not, and why`() throws {
+        let words = try Mailbox<Word>(lettersMax: 100)
+        let journal = try journal(words)
+        #expect(journal.keep(group: 1, answer + answer, isUrgent: false))
+        var heard: [Word] = []
+        while heard.count < 2 { heard += words.wait(milliseconds: nil) }
+        breakDisk()
+        #expect(journal.keep(group: 2, answer, isUrgent: false))
+        #expect(words.wait(milliseconds: nil) == [.notStored(2)])
+        journal.stop()
+        let status = board.current
+        #expect(status.groupsStored == 1)
+        #expect(status.recordsStored == 2)
+        #expect(status.groupsNotStored == 1)
+        #expect(status.withheld == 1)
+        #expect(status.next == 4)
+        #expect(status.isRefusing)
+        #expect(!status.hasSpare)
+        let fault = try #require(status.storageFault)
+        #expect(fault.text.contains("Input/output error"))
+        #expect(fault.atMilliseconds == 5_000)
+    }
+}
