@@ -172,10 +172,11 @@ let package = Package(
         suite(
             "CommandTests",
             [
-                "AppendLog", "Central", "Exchange", "Feedback", "Panel", "Peers", "Screen", "Settings", "Touch",
+                "AppendLog", "Central", "Exchange", "Feedback", "Panel", "Peers", "Screen",
+                "Settings", "Touch",
                 "smile-demo",
             ]),
-        suite("DisasterTests", ["Disasters", "Measuring"]),
+        suite("DisasterTests", ["AppendLog", "Disasters", "Measuring", "Peers"]),
         suite("ExchangeTests", ["AppendLog", "Exchange", "Feedback"], exclude: ["Fixtures"]),
         suite("FeedbackTests", ["Feedback"]),
         suite(

@@ -97,11 +97,29 @@ extension AppendLog {
     }
 
     private func recycleOldest() throws(StorageFault) {
-        let oldest = sealed.removeOldest()
-        guard !isSetAside(oldest) else { return }
+        guard !isSetAside(sealed.oldest) else {
+            sealed.removeOldest()
+            return
+        }
         let ordinal = takeOrdinal()
-        try maker.recycle(oldest, as: ordinal)
-        spares.append(Spare(ordinal: ordinal, pages: options.segmentPages, isChecked: true))
+        try moveOldest(to: files.folder.unfinished(ordinal))
+        let pages = try maker.renew(ordinal)
+        spares.append(Spare(ordinal: ordinal, pages: pages, isChecked: true))
+    }
+
+    /// Takes the oldest segment's name from it. Where that fails, the segment stays the oldest:
+    /// none behind it is let go before it.
+    private func moveOldest(to newPath: String?) throws(StorageFault) {
+        let name = LogFolder.name(sealed.oldest)
+        do {
+            try files.storage.move(files.folder.file(name), to: newPath)
+        } catch {
+            // A call that failed may have been performed all the same.
+            let names = try files.storage.names(in: files.folder.path)
+            if !names.contains(name) { sealed.removeOldest() }
+            throw error
+        }
+        sealed.removeOldest()
     }
 
     /// A file of another log under one of our names is not ours to let go.
@@ -119,9 +137,11 @@ extension AppendLog {
         for spare in spares where !spare.isChecked {
             spares.removeAll { $0.ordinal == spare.ordinal }
             let name = LogFolder.name(spare.ordinal)
-            guard
-                let scan = try? files.scan(spare.ordinal, seed: seed, into: image), scan.isComplete
-            else {
+            // What the disk does not give stays where it is, for the next opening.
+            guard let scan = try? files.scan(spare.ordinal, seed: seed, into: image),
+                image.unreadable == nil
+            else { continue }
+            guard scan.isComplete else {
                 // Perhaps another segment under a wrong name.
                 setAside(name)
                 continue
@@ -175,10 +195,11 @@ extension AppendLog {
             if spares.count < LogOptions.sparesMax {
                 try files.storing(try recycleOldest())
             } else {
-                let oldest = sealed.removeOldest()
-                guard !isSetAside(oldest) else { continue }
-                let path = files.folder.segment(oldest)
-                try files.storing(try files.storage.move(path, to: nil))
+                guard !isSetAside(sealed.oldest) else {
+                    sealed.removeOldest()
+                    continue
+                }
+                try files.storing(try moveOldest(to: nil))
             }
         }
         // What was let go does not come back with the next start.

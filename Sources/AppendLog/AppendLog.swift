@@ -33,6 +33,7 @@ package final class AppendLog {
     /// Records that have numbers and are not durable: the disk failed twice.
     var withheld: (first: SequenceNumber, drafts: [Draft])?
     var cursor: Cursor?
+    private var healedFault: StorageFault?
 
     struct Spare: Hashable {
         var ordinal: UInt64
@@ -107,7 +108,8 @@ package final class AppendLog {
         let scan = try files.scan(
             current.file, ordinal: current.ordinal, seed: seed, into: image)
         isInspected = true
-        if !scan.isSound { giveUp(scan, image) }
+        // What the device does not give may come back; a reader decides how long to wait.
+        if !scan.isSound, image.unreadable == nil { giveUp(scan, image) }
     }
 
     /// Has a spare segment ready, so that the next append need not wait for one and a disk that
@@ -123,6 +125,13 @@ package final class AppendLog {
             if error.kind == .full { throw .full(error) }
             throw .storage(error)
         }
+    }
+
+    /// A failure of the disk that an append got around with another segment since the last call:
+    /// the caller may want to tell somebody.
+    package func takeHealedFault() -> StorageFault? {
+        defer { healedFault = nil }
+        return healedFault
     }
 
     /// Takes the numbers' content to the disk before anything newer. A failed attempt here is the
@@ -150,8 +159,10 @@ package final class AppendLog {
                 sealCurrent()
                 guard hasFailed else {
                     hasFailed = true
+                    healedFault = error
                     continue
                 }
+                healedFault = nil
                 withheld = (sequence, Array(rest))
                 throw .withheld(sequence..<first.advanced(by: drafts.count), error)
             }

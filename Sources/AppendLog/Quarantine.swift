@@ -9,6 +9,8 @@ extension AppendLog {
     ///
     /// - Returns: whether all of them are safe there.
     func setAside(pages: [Int], of scan: SegmentScan, _ image: SegmentImage) -> Bool {
+        // What the device did not give may still come back where it is.
+        let pages = pages.filter { !image.unreadablePages.contains($0) }
         guard !pages.isEmpty else { return true }
         opening.tornBytes += pages.count * Page.byteCount
         let name = LogFolder.name(scan.ordinal, "torn")

@@ -45,8 +45,8 @@ extension Record {
         return count
     }
 
-    /// Writes records one behind the other, as many as fit; none more once less than `roomMin` bytes
-    /// are left.
+    /// Writes records one behind the other, as many as fit; none more once less than `roomMin`
+    /// bytes are left.
     ///
     /// - Returns: how many, and how many bytes they took.
     package static func encode(

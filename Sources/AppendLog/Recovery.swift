@@ -34,10 +34,11 @@ extension AppendLog {
         nextSequence = acknowledged
         let image = SegmentImage(pages: options.segmentPages)
         var older = ordinals
+        var unreadable: [UInt64] = []
         var given = 0
         while let ordinal = older.popLast() {
             let head = try files.scanHead(ordinal, seed: seed, into: image)
-            if head.isVoid, head.isComplete {
+            if head.isVoid, head.isComplete, image.unreadable == nil {
                 let pages = head.pageCount
                 spares.insert(Spare(ordinal: ordinal, pages: pages, isChecked: false), at: 0)
                 continue
@@ -48,18 +49,25 @@ extension AppendLog {
             let scan = try files.scanEnd(file, ordinal: ordinal, seed: seed, into: image)
             if scan.first != nil {
                 for older in older { sealed.append(older, first: nil) }
-                try take(scan, image, file, isSynced: isSynced, numbersLost: given)
+                try take(
+                    scan, image, file, isSynced: isSynced, numbersLost: given, below: unreadable)
                 return
             }
             files.storage.close(file)
             given += scan.numbersLost
-            takeSpare(scan, image, isSynced: isSynced)
+            if image.unreadable == nil {
+                takeSpare(scan, image, isSynced: isSynced)
+            } else {
+                // The disk may give it again: it stays where it is, and is not written.
+                unreadable.insert(ordinal, at: 0)
+            }
         }
+        for ordinal in unreadable { sealed.append(ordinal, first: nil) }
         // Nothing but spares: an empty log, or one whose only pages are damaged.
         guard given > 0 else { return }
         nextSequence = nextSequence.advanced(by: given)
         opening.gaps = [acknowledged..<nextSequence]
-        goOn([], from: nextSequence, gaps: opening.gaps, stamp: Stamp(untrusted: nil))
+        goOn(gaps: opening.gaps, stamp: Stamp(untrusted: nil))
     }
 
     private func sync(_ file: OpenFile) -> Bool {
@@ -87,7 +95,7 @@ extension AppendLog {
     /// The segment in use: written on where it is sound, else left as it is.
     private func take(
         _ scan: SegmentScan, _ image: SegmentImage, _ file: OpenFile, isSynced: Bool,
-        numbersLost: Int
+        numbersLost: Int, below unreadable: [UInt64]
     ) throws(LogFault) {
         let newest = try newestStamp(scan, image)
         lastBootOrdinal = newest?.bootOrdinal
@@ -99,16 +107,15 @@ extension AppendLog {
         }
         files.storage.close(file)
         sealed.append(scan.ordinal, first: scan.first)
+        for ordinal in unreadable { sealed.append(ordinal, first: nil) }
         _ = setAside(pages: scan.broken + scan.partial, of: scan, image)
         let given = scan.end!.advanced(by: scan.numbersLost + numbersLost)
         nextSequence = max(given, scan.durable, acknowledged)
-        let stamp = Stamp(untrusted: newest)
-        // Without a sync, only what an earlier one covered is on the disk for certain.
-        let unsynced = isSynced ? nextSequence : min(scan.durable, scan.end!)
-        let again = drafts(from: unsynced, in: scan, image, stamp: stamp)
-        let unlost = min(acknowledged, unsynced)..<unsynced
+        let unlost = min(acknowledged, nextSequence)..<nextSequence
         opening.gaps = lost(in: scan).map { $0.clamped(to: unlost) }.filter { !$0.isEmpty }
-        goOn(again, from: unsynced, gaps: opening.gaps, stamp: stamp)
+        // Where the sync failed: what was ever promised was synced before, and stands there still.
+        // It is not written anew, since a second failure would leave half of it above the whole.
+        goOn(gaps: opening.gaps, stamp: Stamp(untrusted: newest))
     }
 
     /// Leaves the segment in use, in whose older pages there is damage: what is lost becomes gaps.
@@ -119,7 +126,7 @@ extension AppendLog {
         let gaps = lost(in: scan).map { $0.clamped(to: unlost) }.filter { !$0.isEmpty }
         opening.gaps += gaps
         let last = try? newestStamp(scan, image)
-        goOn([], from: nextSequence, gaps: gaps, stamp: Stamp(untrusted: last ?? nil))
+        goOn(gaps: gaps, stamp: Stamp(untrusted: last ?? nil))
     }
 
     private func lost(in scan: SegmentScan) -> [Range<SequenceNumber>] {
@@ -127,30 +134,9 @@ extension AppendLog {
         return scan.holes + (end < nextSequence ? [end..<nextSequence] : [])
     }
 
-    /// What stands from a number to the end, to be written anew under the same numbers. A number in
-    /// between that cannot be read becomes a gap of its own.
-    private func drafts(
-        from first: SequenceNumber, in scan: SegmentScan, _ image: SegmentImage, stamp: Stamp
-    ) -> [Draft] {
-        var found: [SequenceNumber: Draft] = [:]
-        for run in scan.runs where run.end > first {
-            run.forEach(in: image.bytes) { found[$0.first] = record($0, in: image)?.draft }
-        }
-        return (min(first, scan.end!).rawValue..<scan.end!.rawValue).map(
-            SequenceNumber.init(rawValue:)
-        ).map {
-            found[$0] ?? Gap(lost: $0..<$0.next).draft(stamp: stamp)
-        }
-    }
-
-    /// Goes on in the next segment. Where the disk refuses, the records are withheld and the log is
-    /// open all the same: what is there can be read.
-    private func goOn(
-        _ again: [Draft], from first: SequenceNumber, gaps: [Range<SequenceNumber>], stamp: Stamp
-    ) {
-        if !again.isEmpty { try? store(again, from: first) }
-        // The next opening finds the same gaps: they can wait until the disk takes records.
-        guard withheld == nil else { return }
+    /// Goes on in the next segment. Where the disk refuses, the log is open all the same: what is
+    /// there can be read.
+    private func goOn(gaps: [Range<SequenceNumber>], stamp: Stamp) {
         if !gaps.isEmpty {
             let first = nextSequence
             nextSequence = first.advanced(by: gaps.count)
@@ -197,11 +183,5 @@ extension Stamp {
             boottimeNanoseconds: newest?.boottimeNanoseconds ?? 0,
             wallMilliseconds: newest?.wallMilliseconds ?? 0, isWallTrusted: false,
             bootOrdinal: newest?.bootOrdinal ?? 0)
-    }
-}
-
-extension Record {
-    fileprivate var draft: Draft {
-        Draft(type: type, version: version, stamp: stamp, payload: payload)
     }
 }

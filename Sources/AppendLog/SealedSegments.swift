@@ -16,8 +16,11 @@ struct SealedSegments {
         segments.append(Segment(ordinal: ordinal, first: first))
     }
 
-    mutating func removeOldest() -> UInt64 {
-        segments.removeFirst().ordinal
+    /// There must be one.
+    var oldest: UInt64 { segments[0].ordinal }
+
+    mutating func removeOldest() {
+        segments.removeFirst()
     }
 
     /// The first number at or behind place `index` in the list; nil where no page there verifies.

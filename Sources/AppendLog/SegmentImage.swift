@@ -7,6 +7,8 @@ final class SegmentImage {
     private(set) var parts: [Range<Int>] = []
     /// Why some of them are filled with ones, which verify as nothing.
     private(set) var unreadable: StorageFault?
+    /// Which these are.
+    private(set) var unreadablePages: [Int] = []
     /// Whether a page that was asked for was not there: the file is too short.
     private(set) var isShort = false
 
@@ -38,6 +40,7 @@ final class SegmentImage {
         parts = []
         pageCount = 0
         unreadable = nil
+        unreadablePages = []
         isShort = false
     }
 
@@ -99,6 +102,7 @@ final class SegmentImage {
         } catch {
             guard error.kind == .device else { throw error }
             unreadable = error
+            unreadablePages.append(index)
             let start = index * Page.byteCount
             UnsafeMutableRawBufferPointer(rebasing: memory[start..<start + Page.byteCount])
                 .initializeMemory(as: UInt8.self, repeating: 0xff)

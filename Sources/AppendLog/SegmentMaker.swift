@@ -17,7 +17,7 @@ struct SegmentMaker {
                 for index in 1..<pages {
                     try files.write(Self.zeros, to: file, at: index * Page.byteCount)
                 }
-                try writeHeader(ordinal, to: file)
+                try writeHeader(ordinal, pages: pages, to: file)
                 try files.storage.synchronize(file, forgetting: true)
             }
             try finish(ordinal)
@@ -28,21 +28,32 @@ struct SegmentMaker {
         }
     }
 
-    /// Gives the file of a segment that was let go to another ordinal: its pages become void.
-    func recycle(_ old: UInt64, as ordinal: UInt64) throws(StorageFault) {
+    /// Makes a spare of a segment that was let go and has its unfinished name by now: the new
+    /// ordinal makes its pages void.
+    ///
+    /// - Returns: how many pages it has: as many as before.
+    func renew(_ ordinal: UInt64) throws(StorageFault) -> Int {
         let path = files.folder.unfinished(ordinal)
-        try files.storage.move(files.folder.segment(old), to: path)
         do {
-            try files.withFile(path, .writing) { (file) throws(StorageFault) in
-                try clearBroken(file)
-                try writeHeader(ordinal, to: file)
+            let pages = try files.withFile(path, .writing) { (file) throws(StorageFault) in
+                let pages = try pageCount(of: file, path)
+                try clearBroken(file, pages: pages)
+                try writeHeader(ordinal, pages: pages, to: file)
                 try files.storage.synchronize(file, forgetting: true)
+                return pages
             }
             try finish(ordinal)
+            return pages
         } catch {
             try? files.storage.move(path, to: nil)
             throw error
         }
+    }
+
+    /// As its header tells; where that is damaged, as all are made.
+    private func pageCount(of file: OpenFile, _ path: String) throws(StorageFault) -> Int {
+        let header = try files.pages(of: file, from: 0, count: 1).bytes
+        return header.withUnsafeBytes { try? SegmentHeader($0, path: path) }?.pages ?? pages
     }
 
     private func finish(_ ordinal: UInt64) throws(StorageFault) {
@@ -53,7 +64,7 @@ struct SegmentMaker {
 
     /// Zeros for every page that is not a whole one of a former life, so that an opening never
     /// takes old damage for a new torn tail; and the header tells how many pages there must be.
-    private func clearBroken(_ file: OpenFile) throws(StorageFault) {
+    private func clearBroken(_ file: OpenFile, pages: Int) throws(StorageFault) {
         let bytes = try files.pages(of: file, from: 0, count: pages).bytes
         for index in 1..<pages {
             let start = index * Page.byteCount
@@ -71,7 +82,9 @@ struct SegmentMaker {
         }
     }
 
-    private func writeHeader(_ ordinal: UInt64, to file: OpenFile) throws(StorageFault) {
+    private func writeHeader(
+        _ ordinal: UInt64, pages: Int, to file: OpenFile
+    ) throws(StorageFault) {
         var page = Self.zeros
         page.withUnsafeMutableBytes { bytes in
             SegmentHeader(epoch: epoch, ordinal: ordinal, pages: pages).encode(into: bytes)

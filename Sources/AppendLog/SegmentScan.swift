@@ -24,6 +24,8 @@ struct SegmentScan {
     /// Every number before this one was synced, or lost for good.
     private(set) var durable = SequenceNumber.first
     private(set) var generation: UInt64 = 0
+    /// Pages that the device did not give.
+    private let unreadableCount: Int
     /// Whether every page before the last one stands in its own place. Where a crash let the page
     /// behind it reach the disk first, a slot holds the only copy, and writing on would go over it.
     private var isSettled = true
@@ -37,6 +39,7 @@ struct SegmentScan {
         self.header = header
         pageCount = image.pageCount
         isComplete = header != nil && !image.isShort
+        unreadableCount = image.unreadablePages.count
         let valid = read(image, seed: seed)
         guard let newest = valid.max(by: { $0.header.generation < $1.header.generation })
         else { return }
@@ -55,8 +58,11 @@ struct SegmentScan {
     }
 
     /// A torn write leaves one slot whole. Where none is, as many numbers as a page holds may have
-    /// been given and seen.
-    var numbersLost: Int { Page.slots.allSatisfy(broken.contains) ? Page.recordsMax : 0 }
+    /// been given and seen; and so many for each page that the device does not give.
+    var numbersLost: Int {
+        let isWithoutSlot = Page.slots.allSatisfy(broken.contains)
+        return Page.recordsMax * max(isWithoutSlot ? 1 : 0, unreadableCount)
+    }
 
     /// Whether nothing that was read says that the segment was ever used.
     var isVoid: Bool { first == nil && broken.isEmpty }

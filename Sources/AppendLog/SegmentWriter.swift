@@ -11,8 +11,9 @@ struct SegmentWriter {
     /// more later. It costs half a page of space on average, at most a twelfth.
     static let shortPageAfterPages = 12
 
-    /// The newest slot stands at most so many pages before the newest page, so that an opening finds
-    /// the end from it. Where groups fill their pages, an empty copy of the next page goes there.
+    /// The newest slot stands at most so many pages before the newest page, so that an opening
+    /// finds the end from it. Where groups fill their pages, an empty copy of the next page goes
+    /// there.
     static let slotLagPagesMax = 48
 
     let file: OpenFile

@@ -11,6 +11,8 @@ package enum Payload: Hashable, Sendable {
     /// An answer to a question for a contact, and the contact, sealed to the office.
     case contactAnswer(Answer, SealedContact)
     case visitEnd(VisitEnd)
+    /// Customers were asked to tell the staff, because the disk did not take their answers.
+    case staffAsked(StaffAsked)
 }
 
 extension RecordType {
@@ -19,6 +21,7 @@ extension RecordType {
     package static let answer = RecordType(rawValue: 3)
     package static let contactAnswer = RecordType(rawValue: 4)
     package static let visitEnd = RecordType(rawValue: 5)
+    package static let staffAsked = RecordType(rawValue: 6)
 }
 
 extension Payload {
@@ -32,6 +35,7 @@ extension Payload {
         case .answer: .answer
         case .contactAnswer: .contactAnswer
         case .visitEnd: .visitEnd
+        case .staffAsked: .staffAsked
         }
     }
 
@@ -42,6 +46,7 @@ extension Payload {
         case .answer(let answer): answer.bytes
         case .contactAnswer(let answer, let contact): answer.bytes + contact.bytes
         case .visitEnd(let end): end.bytes
+        case .staffAsked(let asked): asked.bytes
         }
     }
 
@@ -59,6 +64,7 @@ extension Payload {
         case .contactAnswer:
             self = .contactAnswer(try Answer(&reader), try SealedContact(&reader))
         case .visitEnd: self = .visitEnd(try VisitEnd(&reader))
+        case .staffAsked: self = .staffAsked(try StaffAsked(&reader))
         default: return nil
         }
     }
@@ -166,5 +172,39 @@ extension VisitEnd {
         self.init(
             visit: head.visit, revision: head.revision, outcome: outcome, question: head.question,
             milliseconds: milliseconds)
+    }
+}
+
+/// How often the panel could not thank: it is logged with the next answer that the disk takes.
+package struct StaffAsked: Hashable, Sendable {
+    /// Times that the screen asked a customer to tell the staff. An answer among them can have been
+    /// stored later all the same.
+    package var times: UInt32
+    /// `CLOCK_BOOTTIME` of the first and the last of these answers, nanoseconds.
+    package var firstNanoseconds: UInt64
+    package var lastNanoseconds: UInt64
+
+    package init(times: UInt32, firstNanoseconds: UInt64, lastNanoseconds: UInt64) {
+        self.times = times
+        self.firstNanoseconds = firstNanoseconds
+        self.lastNanoseconds = lastNanoseconds
+    }
+
+    fileprivate var bytes: [UInt8] {
+        var writer = ByteWriter(reserving: 32)
+        writer.put(times)
+        writer.putZeros(4)
+        writer.put(firstNanoseconds)
+        writer.put(lastNanoseconds)
+        writer.putZeros(8)
+        return writer.bytes
+    }
+
+    fileprivate init(_ reader: inout ByteReader) throws(PayloadFault) {
+        times = try reader.integer(UInt32.self)
+        _ = try reader.take(4)
+        firstNanoseconds = try reader.integer(UInt64.self)
+        lastNanoseconds = try reader.integer(UInt64.self)
+        _ = try reader.take(8)
     }
 }

@@ -1,4 +1,4 @@
-package import Glibc
+import Glibc
 
 /// Small files that are read whole, and replaced so that a power cut leaves the old one or the new
 /// one, never a part.
@@ -56,7 +56,7 @@ package enum FolderFile {
     ///
     /// - Parameter isDurable: false for a mere view, which a power cut may take: nothing is synced.
     package static func replace(
-        _ path: String, with bytes: [UInt8], mode: mode_t, isDurable: Bool = true
+        _ path: String, with bytes: [UInt8], mode: UInt32, isDurable: Bool = true
     ) throws(Fault) {
         let part = path + ".part"
         unlink(part)

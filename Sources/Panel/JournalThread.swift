@@ -1,4 +1,5 @@
 package import AppendLog
+import Exchange
 package import Logging
 package import Touch
 
@@ -84,6 +85,8 @@ private final class JournalLoop: @unchecked Sendable {
     private var isWithheldUrgent = false
     /// Whether the last attempt at a spare segment succeeded: a full disk is reported once.
     private var hasSpare = true
+    /// What no record tells yet.
+    private var staffAsked: StaffAsked?
 
     init(
         log: AppendLog, orders: Mailbox<JournalThread.Order>, logger: Logger,
@@ -122,9 +125,12 @@ private final class JournalLoop: @unchecked Sendable {
             drafts += groupDrafts
             isUrgent = isUrgent || groupIsUrgent
         }
-        guard !groups.isEmpty else { return }
+        guard let newest = drafts.last else { return }
+        if let staffAsked { drafts.append(staffAsked.draft(stamp: newest.stamp)) }
         do {
             let range = try log.append(drafts)
+            staffAsked = nil
+            noteHealing()
             tell(groups, storedFrom: range.lowerBound)
             announce(isUrgent: isUrgent)
             board?.change { status in
@@ -134,11 +140,35 @@ private final class JournalLoop: @unchecked Sendable {
             }
         } catch {
             // What is withheld has its numbers: it goes out as urgently once it is durable.
-            if case .withheld = error { isWithheldUrgent = isWithheldUrgent || isUrgent }
+            if case .withheld = error {
+                isWithheldUrgent = isWithheldUrgent || isUrgent
+                staffAsked = nil
+            }
+            count(groups.count, newest.stamp)
             announce(isUrgent: false)
             notStored(groups, error)
         }
         noteState()
+    }
+
+    /// Remembers that customers were asked to tell the staff, until the disk takes the note.
+    private func count(_ times: Int, _ stamp: Stamp) {
+        var asked =
+            staffAsked
+            ?? StaffAsked(
+                times: 0, firstNanoseconds: stamp.boottimeNanoseconds, lastNanoseconds: 0)
+        asked.times &+= UInt32(times)
+        asked.lastNanoseconds = stamp.boottimeNanoseconds
+        staffAsked = asked
+    }
+
+    /// A disk that failed once and was got around: nobody noticed, and somebody should.
+    private func noteHealing() {
+        guard let fault = log.takeHealedFault() else { return }
+        logger.warning(
+            "the disk failed; the answers were stored in another segment",
+            metadata: ["fault": "\(fault)"])
+        board?.note(fault: "\(fault)")
     }
 
     /// Tells of what became durable: of these groups, or withheld before and written only now.
@@ -219,5 +249,13 @@ private final class JournalLoop: @unchecked Sendable {
                 "no spare segment could be prepared; taps are stored while the present one lasts",
                 metadata: ["fault": "\(error)"])
         }
+    }
+}
+
+extension StaffAsked {
+    fileprivate func draft(stamp: Stamp) -> Draft {
+        let payload = Payload.staffAsked(self)
+        return Draft(
+            type: payload.type, version: Payload.version, stamp: stamp, payload: payload.bytes)
     }
 }

@@ -113,7 +113,8 @@ struct SpanOptions: ParsableArguments {
 enum RecordName {
     private static let names: [(String, RecordType)] = [
         ("boot", .boot), ("questionnaire", .questionnaire), ("answer", .answer),
-        ("contact-answer", .contactAnswer), ("visit-end", .visitEnd), ("gap", .gap),
+        ("contact-answer", .contactAnswer), ("visit-end", .visitEnd),
+        ("staff-asked", .staffAsked), ("gap", .gap),
     ]
 
     static var all: String { names.map(\.0).joined(separator: ", ") }
@@ -153,6 +154,8 @@ private struct RecordLine: Encodable {
     var touchpoint: String?
     var offset: UInt32?
     var bytes: Int?
+    /// How often customers were asked to tell the staff.
+    var times: UInt32?
     /// What a gap record says is lost.
     var lost: Span?
 
@@ -180,6 +183,9 @@ private struct RecordLine: Encodable {
             type = "contact-answer"
             contact = "sealed"
         case .visitEnd(let end): describe(end)
+        case .staffAsked(let asked):
+            type = "staff-asked"
+            times = asked.times
         case nil: bytes = record.payload.count
         }
     }
@@ -235,6 +241,7 @@ private struct RecordLine: Encodable {
         if let software { words.append("version \(software) at '\(touchpoint ?? "")'") }
         if let lost { words.append("\(lost.first) to before \(lost.end) are lost") }
         if let bytes { words.append("\(bytes) bytes") }
+        if let times { words.append("\(times) times") }
         return words.joined(separator: "  ")
     }
 }

@@ -174,8 +174,110 @@ import Testing
         var alive = again
         let log = try alive.open()
         #expect(throws: LogFault.self) { try alive.append(1, to: log) }
-        #expect(log.durable == .first)
-        #expect(try alive.readAll(before: SequenceNumber(10)).count == 9)
+        // What was promised was synced before, and stands there still.
+        #expect(log.durable == SequenceNumber(10))
+        #expect(try alive.readAll(before: log.durable).count == 9)
+    }
+
+    @Test func `a group beyond the most segments is refused whole, with a spare at hand`() throws {
+        var world = LogWorld(
+            FaultyStorage(), options: LogOptions(segmentPages: 5, keptSegments: 0, segmentsMax: 3))
+        let log = try world.open()
+        try log.prepareSpare()
+        let fault = #expect(throws: LogFault.self) { try world.append(1_000, to: log) }
+        guard case .full? = fault else {
+            Issue.record("thrown was \(String(describing: fault))")
+            return
+        }
+        #expect(log.nextSequence == .first)
+        try world.append(1, to: log)
+        world.check()
+    }
+
+    @Test func `a segment that cannot be let go stays the oldest`() throws {
+        for isLast in [false, true] {
+            let disk = FaultyStorage()
+            var world = LogWorld(disk)
+            let log = try world.open()
+            for _ in 0..<9 { try world.append(7, payloadBytes: bytes, to: log) }
+            // The first name that is taken from a segment, or all of them.
+            disk.lieInWait(.init(after: 0, calls: [.move], isForEver: isLast))
+            #expect(throws: LogFault.self) { try log.acknowledge(before: SequenceNumber(50)) }
+            disk.lieInWait(nil)
+            world.check("not let go")
+            #expect(try world.reader().verify().isDamaged == false)
+            try log.acknowledge(before: SequenceNumber(51))
+            let kept = try world.reader().kept()
+            #expect(kept.lowerBound > SequenceNumber(20))
+            world.forget(before: kept.lowerBound)
+            world.check("let go")
+            #expect(try world.reader().verify().isDamaged == false)
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func `a disk that gives nothing for a while loses nothing`(withSpare: Bool) throws {
+        let disk = FaultyStorage()
+        var world = LogWorld(disk)
+        let log = try world.open()
+        for _ in 0..<10 { try world.append(2, payloadBytes: bytes, to: log) }
+        if withSpare { try log.prepareSpare() }
+        let after = disk.killed()
+        let segments = after.paths.filter { $0.hasSuffix(".seg") }
+        for path in segments { for page in 0..<5 { after.makeUnreadable(path, page: page) } }
+        var alive = world.on(after)
+        let again = try alive.open()
+        #expect(again.nextSequence > SequenceNumber(20))
+        try again.inspect()
+        try alive.append(3, payloadBytes: bytes, to: again)
+        for path in segments {
+            #expect(after.paths.contains(path))
+            for page in 0..<5 { after.makeUnreadable(path, page: page, false) }
+        }
+        alive.check("given again")
+        let third = try alive.on(after.killed()).open()
+        #expect(third.nextSequence == again.nextSequence)
+        alive.on(after).check("opened again")
+    }
+
+    @Test func `a start whose syncs fail loses nothing to the next one`() throws {
+        for call in 0..<12 {
+            let disk = FaultyStorage()
+            var world = LogWorld(disk, options: LogOptions(segmentPages: 64))
+            let log = try world.open()
+            try world.append(3, to: log)
+            // A group of more pages than one sync covers, the last thing before the end.
+            try world.append(160, payloadBytes: bytes, to: log)
+            let after = disk.killed()
+            after.lieInWait(
+                .init(after: call, calls: [.synchronize], kind: .device, isForEver: true))
+            if let failing = try? world.on(after).open() {
+                _ = try? failing.append(world.drafts(2))
+            }
+            let next = after.killed()
+            var alive = world.on(next)
+            let again = try alive.open()
+            alive.check("sync \(call)")
+            try alive.append(2, to: again)
+            alive.check("sync \(call), went on")
+        }
+    }
+
+    @Test func `a segment made with fewer pages keeps them when it is used again`() throws {
+        let disk = FaultyStorage()
+        var world = LogWorld(disk, options: LogOptions(segmentPages: 5, keptSegments: 0))
+        let log = try world.open()
+        try world.append(30, payloadBytes: bytes, to: log)
+        let after = disk.killed()
+        after.limit(bytes: after.usedBytes)
+        var larger = world.on(after)
+        larger.options = LogOptions(segmentPages: 20, keptSegments: 0)
+        let again = try larger.open()
+        try again.acknowledge(before: SequenceNumber(29))
+        larger.forget(before: SequenceNumber(29))
+        try larger.append(20, payloadBytes: bytes, to: again)
+        larger.check()
+        #expect(after.usedBytes <= world.options.segmentPages * 4_096 * 3 + 8_192)
     }
 
     @Test func `an opening that fails frees the log`() throws {

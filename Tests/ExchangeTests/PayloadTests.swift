@@ -20,6 +20,7 @@ import Testing
                 to: office.publicKey,
                 binding: ContactBinding(panel: rfc8032Key.panel, epoch: 1, visit: VisitID(2)))),
         .visitEnd(sampleEnd),
+        .staffAsked(StaffAsked(times: 3, firstNanoseconds: 1 << 40, lastNanoseconds: 1 << 41)),
     ]
 
     @Test func `the document's example is an answer, byte for byte`() throws {
@@ -40,7 +41,7 @@ import Testing
     }
 
     @Test func `a payload cut anywhere before its end is named, not read past`() throws {
-        for payload in [Self.samples[0], Self.samples[2], Self.samples[4]] {
+        for payload in [0, 2, 4, 5].map({ Self.samples[$0] }) {
             for count in payload.bytes.indices {
                 #expect(throws: PayloadFault.self) {
                     try Payload(type: payload.type, version: 1, bytes: payload.bytes[..<count])

@@ -20,5 +20,31 @@
                 #expect(fault == nil, "SEED=\(seed) INDEX=\(index)")
             }
         }
+
+        /// What forged pages may say: numbers and generations behind which nothing more comes.
+        @Test func `counters at their ends overflow nothing`() {
+            let image = FuzzImage.shared
+            let first = image.inUse.pages.lowerBound
+            let cursor = image.files.first { $0.path.hasSuffix("cursor") }!.pages.lowerBound
+            for page in [first + 1, first + 2, first + 3, cursor, cursor + 1] {
+                for last: UInt8 in [.max, .max - 1] {
+                    let count = edit(page, at: 6, [0, 0])
+                    let end: [UInt8] = [last] + [UInt8](repeating: .max, count: 7)
+                    for fields in [[24, 32, 40], [32, 40], [32], [40], [48]] as [[Int]] {
+                        let edits: [UInt8] = fields.flatMap { edit(page, at: $0, end) }
+                        for mode: UInt8 in [1, 9, 25] {
+                            let input: [UInt8] = [mode] + edits + count
+                            let fault = input.withUnsafeBytes(FuzzTarget.opening.run)
+                            #expect(fault == nil, "page \(page), fields \(fields)")
+                        }
+                    }
+                }
+            }
+        }
+
+        /// An edit as `FuzzSeal` reads it: bytes of a page are replaced.
+        private func edit(_ page: Int, at offset: Int, _ bytes: [UInt8]) -> [UInt8] {
+            [UInt8(page), UInt8(bytes.count - 1) << 3 | 2, UInt8(offset), 0] + bytes
+        }
     }
 #endif

@@ -1,4 +1,5 @@
 import AppendLog
+import Exchange
 import Logging
 import Panel
 import Peers
@@ -70,7 +71,7 @@ import Testing
         storage.lieInWait(nil)
         #expect(journal.keep(group: 2, answer, isUrgent: false))
         journal.stop()
-        #expect(words.takeAll() == [.stored(2, 2..<3), .durable(3, isUrgent: true)])
+        #expect(words.takeAll() == [.stored(2, 2..<3), .durable(4, isUrgent: true)])
     }
 
     @Test func `what comes after a withheld trigger is not urgent for ever`() throws {
@@ -85,7 +86,7 @@ import Testing
         while heard.count < 2 { heard += words.wait(milliseconds: nil) }
         #expect(journal.keep(group: 3, answer, isUrgent: false))
         journal.stop()
-        #expect(words.takeAll() == [.stored(3, 3..<4), .durable(4, isUrgent: false)])
+        #expect(words.takeAll() == [.stored(3, 4..<5), .durable(5, isUrgent: false)])
     }
 
     @Test
@@ -103,11 +104,40 @@ import Testing
         #expect(journal.keep(group: 2, long, isUrgent: false))
         journal.stop()
         let heard = words.takeAll()
-        #expect(heard.last == .notStored(2))
-        guard case .durable(_, isUrgent: true)? = heard.first else {
-            Issue.record("nothing was told of what is durable: \(heard)")
-            return
+        #expect(heard == [.durable(2, isUrgent: true), .notStored(2)])
+    }
+
+    @Test func `how often customers were asked to tell the staff is logged when the disk is back`()
+        throws
+    {
+        let words = try Mailbox<Word>(lettersMax: 100)
+        let journal = try journal(words)
+        breakDisk()
+        for group in 1...3 {
+            #expect(journal.keep(group: UInt64(group), answer, isUrgent: false))
+            #expect(words.wait(milliseconds: nil) == [.notStored(UInt64(group))])
         }
+        storage.lieInWait(nil)
+        #expect(journal.keep(group: 4, answer, isUrgent: false))
+        journal.stop()
+        // The first of them was withheld, and is stored with the others; nobody was thanked for it.
+        let records = try LogReader(directory: "log", storage: storage)
+            .read(from: .first, before: nil, recordsMax: 9, bytesMax: 9_000).records
+        #expect(records.map(\.type.rawValue) == [3, 3, 6])
+        let note = try Payload(type: .staffAsked, version: 1, bytes: records[2].payload[...])
+        #expect(
+            note == .staffAsked(StaffAsked(times: 3, firstNanoseconds: 1, lastNanoseconds: 1)))
+    }
+
+    @Test func `a failure that another segment made good is told`() throws {
+        let words = try Mailbox<Word>(lettersMax: 100)
+        let journal = try journal(words)
+        storage.lieInWait(.init(after: 0, calls: [.synchronize]))
+        #expect(journal.keep(group: 1, answer, isUrgent: false))
+        journal.stop()
+        #expect(words.takeAll().first == .stored(1, 1..<2))
+        let fault = try #require(board.current.storageFault)
+        #expect(fault.text.contains("Input/output error"))
     }
 
     @Test func `the board tells what was stored, what was not, and why`() throws {

@@ -85,6 +85,7 @@ struct BatchIntake {
             try keepContact(entry, of: answer.visit.description)
         case .visitEnd(let end):
             try keep(end, entry)
+        case .staffAsked: break
         case nil:
             // What is sealed must be erasable, whatever it is.
             if entry.record.type == .contactAnswer { try keepContact(entry, of: "") }
