@@ -86,3 +86,35 @@ disasters: install-test
 		swift build $(BENCH_FLAGS) --product $$product; \
 	done
 	@"$$(swift build $(BENCH_FLAGS) --show-bin-path)/smile-disasters" $(DISASTERS)
+
+# The log's readers under libFuzzer, above 10^8 inputs; RUNS is a share of them.
+# `make fuzz RUNS=0.01 SANITIZE=,address` is the shorter run that also watches memory.
+FUZZ := .build/fuzz
+FUZZ_SOURCES := $(wildcard Sources/AppendLog/*.swift Tests/Fuzzing/*.swift) \
+	Tests/Disasters/Damage/MemoryDisk.swift
+# target:longest input:inputs
+FUZZ_TARGETS := record:2200:50000000 header:64:30000000 page:400:18000000 segment:400:3000000 \
+	opening:200:500000
+RUNS := 1
+SANITIZE :=
+
+fuzz:
+	@mkdir -p $(FUZZ)/module
+	@clang -O2 -c Sources/CCRC32C/crc32c.c -I Sources/CCRC32C/include -o $(FUZZ)/crc32c.o
+	@printf 'module CCRC32C { header "%s" export * }\n' \
+		"$(CURDIR)/Sources/CCRC32C/include/CCRC32C.h" > $(FUZZ)/module/module.modulemap
+	@swiftc -O -wmo -swift-version 6 -parse-as-library -suppress-warnings \
+		-sanitize=fuzzer$(SANITIZE) -module-name AppendLog -package-name smile-panel -D FUZZING \
+		-enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault \
+		-enable-upcoming-feature MemberImportVisibility -I $(FUZZ)/module \
+		$(FUZZ_SOURCES) $(FUZZ)/crc32c.o -o $(FUZZ)/fuzz
+	@printf '%s\n' $(FUZZ_TARGETS) | xargs -P "$$(nproc)" -I{} bash -euc '\
+		IFS=: read -r target longest inputs <<< {}; mkdir -p $(FUZZ)/corpus/$$target; \
+		runs=$$(awk -v n=$$inputs -v share=$(RUNS) "BEGIN { printf \"%d\", n * share }"); \
+		if FUZZ_TARGET=$$target SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 \
+			$(FUZZ)/fuzz -runs=$$runs -max_len=$$longest -len_control=0 -timeout=20 \
+			-rss_limit_mb=1024 -dict=Tests/Fuzzing/counters.dict \
+			-artifact_prefix=$(FUZZ)/$$target- $(FUZZ)/corpus/$$target \
+			> $(FUZZ)/$$target.log 2>&1; \
+		then echo "{\"figure\":\"fuzz-$$target\",\"value\":$$runs,\"unit\":\"inputs\",\"holds\":true}"; \
+		else tail -n 20 $(FUZZ)/$$target.log >&2; exit 1; fi'

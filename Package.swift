@@ -179,6 +179,9 @@ let package = Package(
         suite("DisasterTests", ["AppendLog", "Disasters", "Measuring", "Peers"]),
         suite("ExchangeTests", ["AppendLog", "Exchange", "Feedback"], exclude: ["Fixtures"]),
         suite("FeedbackTests", ["Feedback"]),
+        .testTarget(
+            name: "FuzzingTests", dependencies: ["AppendLog", "CCRC32C", "Disasters"],
+            path: "Tests/Fuzzing", exclude: ["counters.dict"], swiftSettings: dialect),
         suite(
             "PanelTests",
             [

@@ -52,6 +52,8 @@ package struct Cursor: Hashable, Sendable {
         epoch = Epoch(bits: page.load(UInt128.self, at: 16))
         generation = page.load(UInt64.self, at: 32)
         mark = SequenceNumber(page.load(UInt64.self, at: 40))
+        guard generation <= SequenceNumber.countersMax, mark.rawValue <= SequenceNumber.countersMax
+        else { return nil }
     }
 
     /// The newer of the pages that verify.

@@ -159,15 +159,15 @@ struct LogFiles: Sendable {
         return SegmentScan(image, ordinal: ordinal, header: header, seed: seed)
     }
 
-    /// The header, the slots and the first settled page: as much as tells a spare from a segment in
-    /// use, nearly always.
+    /// The header, the slots and the first two settled pages: as much as tells a spare from a
+    /// segment in use, nearly always.
     func scanHead(
         _ ordinal: UInt64, seed: UInt32, into image: SegmentImage
     ) throws(LogFault) -> SegmentScan {
         let file = try storing(try storage.open(folder.segment(ordinal), .reading))
         defer { storage.close(file) }
         let header = try head(of: file, ordinal: ordinal, seed: seed, into: image)
-        try readOn(image, to: min(image.pageCount, Page.firstSettled + 1), of: file)
+        try readOn(image, to: min(image.pageCount, Page.firstSettled + 2), of: file)
         return SegmentScan(image, ordinal: ordinal, header: header, seed: seed)
     }
 
@@ -193,10 +193,10 @@ struct LogFiles: Sendable {
         try storing(try image.read(Page.firstSettled..<end, of: file, from: storage))
     }
 
-    /// The first number of a segment, from a slot or its first settled page; nil for a spare.
+    /// The first number of a segment, from a slot or its first two settled pages; nil for a spare.
     func first(of ordinal: UInt64, seed: UInt32) throws(LogFault) -> SequenceNumber? {
         let head = try storing(
-            try pages(of: folder.segment(ordinal), from: 1, count: Page.firstSettled))
+            try pages(of: folder.segment(ordinal), from: 1, count: Page.firstSettled + 1))
         let copies = PageCopy.copies(head.bytes, from: 1, ordinal: ordinal, seed: seed)
         if let header = copies.lazy.compactMap(\.header).first { return header.segmentFirst }
         // A spare shows no damage; where there is some, the other pages tell.

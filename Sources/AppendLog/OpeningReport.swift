@@ -12,8 +12,11 @@ package struct OpeningReport: Hashable, Sendable {
     package internal(set) var quarantined: [String] = []
     /// What could not be put there, because the disk refused.
     package internal(set) var notQuarantined: [StorageFault] = []
+    /// Segments in use that are written no more, because of what was found in them.
+    package internal(set) var sealed: [String] = []
     /// Whether the log was left as it should be.
     package var isClean: Bool {
-        tornBytes == 0 && gaps.isEmpty && quarantined.isEmpty && notQuarantined.isEmpty
+        tornBytes == 0 && sealed.isEmpty && gaps.isEmpty && quarantined.isEmpty
+            && notQuarantined.isEmpty
     }
 }

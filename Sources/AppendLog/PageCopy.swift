@@ -19,7 +19,9 @@ struct PageCopy {
     init(_ page: UnsafeRawBufferPointer, index: Int, ordinal: UInt64, seed: UInt32) {
         self.index = index
         if let header = PageHeader(page, seed: seed) {
-            if header.ordinal == ordinal, index < Page.firstSettled || header.place == index {
+            let isAtHome =
+                header.isInSlot ? Page.slots.contains(index) : header.place == index
+            if header.ordinal == ordinal, isAtHome {
                 state = .valid(header)
             } else {
                 state = header.ordinal < ordinal ? .stale : .broken

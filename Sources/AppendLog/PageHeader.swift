@@ -21,7 +21,8 @@ enum Page {
 ///     4  2  page: its settled place
 ///     6  2  records
 ///     8  2  bytes of the records
-///    10  6  reserved
+///    10  1  1 where this copy was written to a slot
+///    11  5  reserved
 ///    16  8  ordinal of the segment
 ///    24  8  first sequence of the segment
 ///    32  8  first sequence of the page
@@ -37,9 +38,18 @@ struct PageHeader: Hashable {
     var first: SequenceNumber
     var durable: SequenceNumber
     var generation: UInt64 = 0
+    /// Written to a slot, not to its settled place.
+    var isInSlot = false
 
     /// The number behind this copy's last record.
     var end: SequenceNumber { first.advanced(by: count) }
+
+    /// How many writes to the slots there were up to this copy, its own included: every generation
+    /// that did not settle a page. Nil where the numbers contradict each other.
+    var slotWrites: UInt64? {
+        let settled = UInt64(place - Page.firstSettled + (isInSlot ? 0 : 1))
+        return generation >= settled ? generation - settled : nil
+    }
 
     var isFilled: Bool { Page.recordBytesMax - used < Page.roomMin }
 
@@ -47,7 +57,7 @@ struct PageHeader: Hashable {
         page.store(UInt16(place), at: 4)
         page.store(UInt16(count), at: 6)
         page.store(UInt16(used), at: 8)
-        page.store(UInt16(0), at: 10)
+        page.store(UInt16(isInSlot ? 1 : 0), at: 10)
         page.store(UInt32(0), at: 12)
         page.store(ordinal, at: 16)
         page.store(segmentFirst.rawValue, at: 24)
@@ -73,8 +83,10 @@ struct PageHeader: Hashable {
         first = SequenceNumber(page.load(UInt64.self, at: 32))
         durable = SequenceNumber(page.load(UInt64.self, at: 40))
         generation = page.load(UInt64.self, at: 48)
+        isInSlot = page[10] & 1 == 1
         guard place >= Page.firstSettled, used <= Page.recordBytesMax,
-            count <= used / Record.headerBytes, segmentFirst <= first, durable <= end
+            count <= used / Record.headerBytes, segmentFirst <= first, durable <= end,
+            first.rawValue <= SequenceNumber.countersMax, generation <= SequenceNumber.countersMax
         else { return nil }
     }
 

@@ -107,6 +107,7 @@ extension AppendLog {
         }
         files.storage.close(file)
         sealed.append(scan.ordinal, first: scan.first)
+        opening.sealed.append(LogFolder.name(scan.ordinal))
         for ordinal in unreadable { sealed.append(ordinal, first: nil) }
         _ = setAside(pages: scan.broken + scan.partial, of: scan, image)
         let given = scan.end!.advanced(by: scan.numbersLost + numbersLost)
@@ -122,6 +123,7 @@ extension AppendLog {
     func giveUp(_ scan: SegmentScan, _ image: SegmentImage) {
         _ = setAside(pages: scan.broken + scan.partial, of: scan, image)
         sealCurrent()
+        opening.sealed.append(LogFolder.name(scan.ordinal))
         let unlost = min(acknowledged, nextSequence)..<nextSequence
         let gaps = lost(in: scan).map { $0.clamped(to: unlost) }.filter { !$0.isEmpty }
         opening.gaps += gaps

@@ -69,6 +69,8 @@ struct LogFolder: Hashable, Sendable {
     let path: String
 
     static let digits = 16
+    /// A file with a higher number is none of ours: the ordinals behind it would not fit a name.
+    static let ordinalMax: UInt64 = 9_000_000_000_000_000
 
     static func name(_ ordinal: UInt64, _ ending: String = "seg") -> String {
         var rest = ordinal
@@ -87,7 +89,7 @@ struct LogFolder: Hashable, Sendable {
         guard name.hasSuffix(".seg"), name.utf8.count == digits + 4,
             name.utf8.prefix(digits).allSatisfy({ (48...57).contains($0) })
         else { return nil }
-        return UInt64(name.dropLast(4))
+        return UInt64(name.dropLast(4)).flatMap { $0 <= ordinalMax ? $0 : nil }
     }
 
     func segment(_ ordinal: UInt64) -> String { path + "/" + Self.name(ordinal) }

@@ -26,6 +26,12 @@ struct SegmentScan {
     private(set) var generation: UInt64 = 0
     /// Pages that the device did not give.
     private let unreadableCount: Int
+    /// Writes to the slots, as the newest page counts them.
+    private(set) var slotWrites: UInt64 = 0
+    /// The slot that was written last, if it stands where it must; nil where none was.
+    private(set) var newestSlot: (index: Int, header: PageHeader)?
+    /// The last page that stands in its own place.
+    private var lastSettled = 0
     /// Whether every page before the last one stands in its own place. Where a crash let the page
     /// behind it reach the disk first, a slot holds the only copy, and writing on would go over it.
     private var isSettled = true
@@ -48,6 +54,7 @@ struct SegmentScan {
         durable = valid.map(\.header.durable).max() ?? .first
         // Where pages are left out, they were synced before the newest copies were written.
         end = image.parts.count == 1 ? newest.header.segmentFirst : Self.start(of: valid)
+        checkSlots(valid, newest.header)
         isSettled = Self.isSettled(valid, in: image)
         collect(valid, from: image.bytes, seed: seed)
     }
@@ -57,11 +64,39 @@ struct SegmentScan {
         return UnsafeRawBufferPointer(rebasing: bytes[start..<start + Page.byteCount])
     }
 
-    /// A torn write leaves one slot whole. Where none is, as many numbers as a page holds may have
-    /// been given and seen; and so many for each page that the device does not give.
+    /// A torn write leaves the write before it whole, in the other slot. Where that is not there,
+    /// as many numbers as a page holds may have been given and seen, and as many again for each
+    /// damaged page behind the last whole one; and so many for each page that the device does not
+    /// give.
     var numbersLost: Int {
-        let isWithoutSlot = Page.slots.allSatisfy(broken.contains)
-        return Page.recordsMax * max(isWithoutSlot ? 1 : 0, unreadableCount)
+        let isTorn =
+            first == nil
+            ? !Page.slots.allSatisfy(broken.contains)
+            : slotWrites == 0 || newestSlot?.header.slotWrites == slotWrites
+        let behind = broken.count { $0 >= Page.firstSettled && $0 > lastSettled }
+        return Page.recordsMax * max(isTorn ? 0 : 1 + behind, unreadableCount)
+    }
+
+    /// Notes the slots that do not hold what the newest page says they must, as broken: the last
+    /// two writes to the slots stand in one each.
+    private mutating func checkSlots(_ valid: [Copy], _ newest: PageHeader) {
+        slotWrites = newest.slotWrites ?? 0
+        lastSettled = valid.last { $0.index >= Page.firstSettled }?.index ?? 0
+        guard slotWrites > 0 else { return }
+        var due: Set<UInt64> = slotWrites == 1 ? [1] : [slotWrites, slotWrites - 1]
+        var displaced: [Int] = []
+        var blanks = Page.slots.filter { !broken.contains($0) }
+        for slot in valid where Page.slots.contains(slot.index) {
+            blanks.removeAll { $0 == slot.index }
+            guard let writes = slot.header.slotWrites, due.remove(writes) != nil else {
+                displaced.append(slot.index)
+                continue
+            }
+            if writes > newestSlot?.header.slotWrites ?? 0 { newestSlot = slot }
+        }
+        // The first write leaves the other slot as it was.
+        if blanks.count > (slotWrites == 1 ? 1 : 0) { displaced += blanks }
+        broken = (displaced + broken).sorted()
     }
 
     /// Whether nothing that was read says that the segment was ever used.

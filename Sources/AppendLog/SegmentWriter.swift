@@ -72,7 +72,9 @@ struct SegmentWriter {
             buffer.page(0).copyMemory(
                 from: UnsafeRawBufferPointer(rebasing: image.page(tail.index)[..<used]))
         } else {
-            slot = Page.slots.upperBound
+            // The next write goes to the other one: the slots hold the last two.
+            slot = scan.newestSlot?.index ?? Page.slots.upperBound
+            slotPlace = scan.newestSlot?.header.place ?? Page.firstSettled
             page = PageHeader(
                 place: tail.header.place + 1, ordinal: ordinal, segmentFirst: first,
                 first: tail.header.end, durable: tail.header.end)
@@ -93,7 +95,7 @@ struct SegmentWriter {
         while position < drafts.endIndex, !isFull {
             position += put(drafts[position...], buffer.page(filled), seed: seed)
             if position == drafts.endIndex, !page.isFilled { break }
-            settle(buffer.page(filled), seed: seed)
+            settle(buffer.page(filled), inSlot: false, seed: seed)
             filled += 1
             begin()
             if filled == PageBuffer.pages - 1 {
@@ -104,7 +106,7 @@ struct SegmentWriter {
         }
         // Behind many pages a short one costs less space than a second writing of it costs wear.
         if page.count > 0, page.place - start >= Self.shortPageAfterPages {
-            settle(buffer.page(filled), seed: seed)
+            settle(buffer.page(filled), inSlot: false, seed: seed)
             filled += 1
             begin()
         }
@@ -133,8 +135,11 @@ struct SegmentWriter {
     }
 
     /// Gives the page its header, and zeros behind its records.
-    private mutating func settle(_ bytes: UnsafeMutableRawBufferPointer, seed: UInt32) {
+    private mutating func settle(
+        _ bytes: UnsafeMutableRawBufferPointer, inSlot isInSlot: Bool, seed: UInt32
+    ) {
         page.generation += 1
+        page.isInSlot = isInSlot
         UnsafeMutableRawBufferPointer(rebasing: bytes[(Page.headerBytes + page.used)...])
             .initializeMemory(as: UInt8.self, repeating: 0)
         page.encode(seed: seed, into: bytes)
@@ -180,7 +185,7 @@ struct SegmentWriter {
     ) throws(StorageFault) {
         slot = Page.slots.lowerBound + Page.slots.upperBound - slot
         slotPlace = page.place
-        settle(buffer.page(0), seed: seed)
+        settle(buffer.page(0), inSlot: true, seed: seed)
         try storage.write(file, buffer.pages(1), at: slot * Page.byteCount)
     }
 }

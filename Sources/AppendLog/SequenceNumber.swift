@@ -14,6 +14,9 @@ package struct SequenceNumber: RawRepresentable, Hashable, Comparable, Sendable,
 
     package static let first = SequenceNumber(1)
     static let last = SequenceNumber(.max)
+    /// No log gets so far; counters on a disk that claim more are damage, and nothing that is added
+    /// to those below can overflow.
+    static let countersMax: UInt64 = 1 << 62
 
     package static func < (left: SequenceNumber, right: SequenceNumber) -> Bool {
         left.rawValue < right.rawValue

@@ -109,10 +109,11 @@ private struct Verifier {
                 .segmentHeader, file, 0, scan.first,
                 "the segment's header is damaged; its pages are read all the same")
         }
+        // Before its records are counted: the first of them may be missing.
+        if expected == nil { expected = scan.first }
         for run in scan.runs { count(run, before: next ?? .last, image, file) }
-        if let first = scan.first {
+        if scan.first != nil {
             report.segments += 1
-            if expected == nil { expected = first }
         } else {
             report.spares += 1
         }
@@ -122,7 +123,9 @@ private struct Verifier {
             addHole(end..<lost, file, byte: scan.tail?.index ?? 0)
             expected = lost
         }
-        notePages(scan, file, isTorn: report.holes.count == holes && scan.holes.isEmpty)
+        let isTorn =
+            report.holes.count == holes && scan.holes.isEmpty && scan.numbersLost == 0
+        notePages(scan, file, isTorn: isTorn)
     }
 
     /// Counts the records that are new and below `next`, where another segment begins.
@@ -160,7 +163,7 @@ private struct Verifier {
             add(
                 isTorn ? .tornTail : .page, file, byte, expected,
                 "page \(page) does not verify; "
-                    + (isTorn ? "no number is missing" : "records of it are missing"))
+                    + (isTorn ? "no number is missing" : "records of it may be missing"))
         }
         for page in scan.partial {
             if isTorn { report.tornBytes += Page.byteCount }

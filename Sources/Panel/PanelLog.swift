@@ -32,6 +32,11 @@ enum PanelLog {
                 "the log had a torn tail, which was cut and put into quarantine",
                 metadata: ["bytes": "\(opening.tornBytes)"])
         }
+        if !opening.sealed.isEmpty {
+            logger.warning(
+                "a segment of the log is not as it should be; it is written no more",
+                metadata: ["segments": "\(opening.sealed)"])
+        }
         if !opening.gaps.isEmpty {
             logger.error(
                 "records of the log are damaged; what lies behind them is whole",

@@ -74,6 +74,7 @@ private struct RepairSummary: Encodable {
         var clean: Bool
         var created: Bool
         var tornBytes: Int
+        var sealed: [String]
         var gaps: [Span]
         var quarantined: [String]
         var notQuarantined: [String]
@@ -89,7 +90,8 @@ private struct RepairSummary: Encodable {
         done = opening.map { opening in
             Done(
                 clean: opening.isClean, created: opening.wasCreated, tornBytes: opening.tornBytes,
-                gaps: opening.gaps.map(Span.init), quarantined: opening.quarantined,
+                sealed: opening.sealed, gaps: opening.gaps.map(Span.init),
+                quarantined: opening.quarantined,
                 notQuarantined: opening.notQuarantined.map { "\($0)" })
         }
     }
@@ -111,6 +113,7 @@ private struct RepairSummary: Encodable {
                 "records \(gap.first) to before \(gap.end) are lost for good; a gap record tells "
                     + "the centre")
         }
+        for name in done.sealed { lines.append("'\(name)' is written no more, and is still read") }
         for name in done.quarantined { lines.append("kept in 'quarantine/': \(name)") }
         for fault in done.notQuarantined { lines.append("could not be kept: \(fault)") }
         if lines.isEmpty && done.clean { lines.append("there was nothing to repair") }
