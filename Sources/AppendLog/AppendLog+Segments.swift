@@ -20,10 +20,10 @@ extension AppendLog {
     func roll(first: SequenceNumber) throws(StorageFault) {
         checkSpares()
         if spares.isEmpty { try makeSpare() }
-        let spare = spares[0]
+        // One that cannot be opened is not tried again before the next opening.
+        let spare = spares.removeFirst()
         let file = try files.storage.open(files.folder.segment(spare.ordinal), .writing)
         sealCurrent()
-        spares.removeFirst()
         current = SegmentWriter(
             file: file, ordinal: spare.ordinal, pageCount: spare.pages, first: first)
     }

@@ -109,7 +109,7 @@ package final class AppendLog {
             current.file, ordinal: current.ordinal, seed: seed, into: image)
         isInspected = true
         // What the device does not give may come back; a reader decides how long to wait.
-        if !scan.isSound, image.unreadable == nil { giveUp(scan, image) }
+        if !scan.isSound, scan.first != nil, image.unreadable == nil { giveUp(scan, image) }
     }
 
     /// Has a spare segment ready, so that the next append need not wait for one and a disk that

@@ -45,7 +45,7 @@ package enum LogFault: Error, Hashable, Sendable, CustomStringConvertible {
                 + "every other record is safe. Try again, then read from \(range.upperBound)."
         case .full(let fault):
             "the log is full\(Self.because(fault)); every acknowledged record is safe, the new "
-                + "ones were not written. Connect the panel, export the log, or free disk space."
+                + "ones were not written. Connect the panel, or free disk space."
         case .withheld(let range, let fault):
             "records \(range.lowerBound) to before \(range.upperBound) are not durable "
                 + "(\(fault)); every record before \(range.lowerBound) is safe. They are written "

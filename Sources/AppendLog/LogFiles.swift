@@ -156,7 +156,10 @@ struct LogFiles: Sendable {
             }
             end = next
         }
-        return SegmentScan(image, ordinal: ordinal, header: header, seed: seed)
+        let scan = SegmentScan(image, ordinal: ordinal, header: header, seed: seed)
+        // A torn group is no longer than the window; damage can be, and what is behind it counts.
+        guard scan.broken.contains(where: { $0 >= Page.firstSettled }) else { return scan }
+        return try self.scan(file, ordinal: ordinal, seed: seed, into: image)
     }
 
     /// The header, the slots and the first two settled pages: as much as tells a spare from a

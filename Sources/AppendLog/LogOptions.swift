@@ -13,8 +13,8 @@ package struct LogOptions: Hashable, Sendable {
     package let segmentPages: Int
     /// Segments that stay after the centre has acknowledged all of them (P5).
     package let keptSegments: Int
-    /// The most segments that exist, spares included: beyond it the log is full. 512 MiB: eleven
-    /// years at 2,000 taps a day.
+    /// The most segments that exist, spares included: beyond it the log is full. 512 MiB: more
+    /// than five years at 2,000 taps a day, two records each.
     package let segmentsMax: Int
 
     package init(

@@ -70,7 +70,9 @@ package struct LogReader: Sendable {
                     try view.checkReadable()
                     return .first ..< .first
                 }
-                return first..<max(first, last.end!, last.durable)
+                // The device can refuse now what it gave a moment ago.
+                guard let end = last.end else { throw ReadingFault.changed }
+                return first..<max(first, end, last.durable)
             } catch {
                 if case .fault(let fault) = error { throw fault }
             }

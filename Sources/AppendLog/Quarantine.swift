@@ -7,7 +7,7 @@ extension AppendLog {
 
     /// Copies pages of a segment to `quarantine/`, each at its own place in the file.
     ///
-    /// - Returns: whether all of them are safe there.
+    /// - Returns: whether all of them are safe there, or there are enough of them.
     func setAside(pages: [Int], of scan: SegmentScan, _ image: SegmentImage) -> Bool {
         // What the device did not give may still come back where it is.
         let pages = pages.filter { !image.unreadablePages.contains($0) }
@@ -17,10 +17,9 @@ extension AppendLog {
         do throws(StorageFault) {
             let folder = files.folder.quarantine
             try files.storage.synchronizeDirectory(folder)
+            // As many as that are enough for a look.
             guard try files.storage.names(in: folder).count < Self.quarantineFilesMax else {
-                throw StorageFault(
-                    kind: .full, call: "create", path: folder + "/" + name,
-                    reason: "\(Self.quarantineFilesMax) files is the most")
+                return true
             }
             try files.withFile(folder + "/" + name, .creating) { (file) throws(StorageFault) in
                 for page in pages {

@@ -35,10 +35,16 @@ extension AppendLog {
         let image = SegmentImage(pages: options.segmentPages)
         var older = ordinals
         var unreadable: [UInt64] = []
+        var lastFault: StorageFault?
         var given = 0
         while let ordinal = older.popLast() {
             let head = try files.scanHead(ordinal, seed: seed, into: image)
             if head.isVoid, head.isComplete, image.unreadable == nil {
+                // Below one that may come back, its ordinal is too low for new records.
+                guard unreadable.isEmpty else {
+                    unreadable.insert(ordinal, at: 0)
+                    continue
+                }
                 let pages = head.pageCount
                 spares.insert(Spare(ordinal: ordinal, pages: pages, isChecked: false), at: 0)
                 continue
@@ -46,7 +52,13 @@ extension AppendLog {
             let file = try files.storing(
                 try files.storage.open(files.folder.segment(ordinal), .writing))
             let isSynced = sync(file)
-            let scan = try files.scanEnd(file, ordinal: ordinal, seed: seed, into: image)
+            let scan: SegmentScan
+            do throws(LogFault) {
+                scan = try files.scanEnd(file, ordinal: ordinal, seed: seed, into: image)
+            } catch {
+                files.storage.close(file)
+                throw error
+            }
             if scan.first != nil {
                 for older in older { sealed.append(older, first: nil) }
                 try take(
@@ -54,15 +66,21 @@ extension AppendLog {
                 return
             }
             files.storage.close(file)
-            given += scan.numbersLost
-            if image.unreadable == nil {
+            // Where not even its header is given, it has as many pages as all of them.
+            let most = scan.header == nil ? options.segmentPages * Page.recordsMax : Int.max
+            given += min(scan.numbersLost, most)
+            if let fault = image.unreadable {
+                // The disk may give it again: it stays where it is, and is not written.
+                unreadable.insert(ordinal, at: 0)
+                lastFault = fault
+            } else if unreadable.isEmpty || !scan.broken.isEmpty {
                 takeSpare(scan, image, isSynced: isSynced)
             } else {
-                // The disk may give it again: it stays where it is, and is not written.
                 unreadable.insert(ordinal, at: 0)
             }
         }
-        for ordinal in unreadable { sealed.append(ordinal, first: nil) }
+        // Nobody knows where the log ends: to go on would be to guess its numbers.
+        if let lastFault { throw .storage(lastFault) }
         // Nothing but spares: an empty log, or one whose only pages are damaged.
         guard given > 0 else { return }
         nextSequence = nextSequence.advanced(by: given)
@@ -97,7 +115,7 @@ extension AppendLog {
         _ scan: SegmentScan, _ image: SegmentImage, _ file: OpenFile, isSynced: Bool,
         numbersLost: Int, below unreadable: [UInt64]
     ) throws(LogFault) {
-        let newest = try newestStamp(scan, image)
+        let newest = (try? newestStamp(scan, image)) ?? nil
         lastBootOrdinal = newest?.bootOrdinal
         if isSynced, scan.isSound, acknowledged <= scan.end!, numbersLost == 0 {
             nextSequence = scan.end!

@@ -29,7 +29,8 @@ struct SealedSegments {
     ) throws(LogFault) -> SequenceNumber? {
         for index in index..<max(index, segments.count) {
             if segments[index].first == nil {
-                segments[index].first = try files.first(
+                // One that the disk does not open keeps no other from being used or let go.
+                segments[index].first = try? files.first(
                     of: segments[index].ordinal, seed: seed)
             }
             if let first = segments[index].first { return first }

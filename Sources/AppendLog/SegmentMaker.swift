@@ -59,7 +59,12 @@ struct SegmentMaker {
     private func finish(_ ordinal: UInt64) throws(StorageFault) {
         let folder = files.folder
         try files.storage.move(folder.unfinished(ordinal), to: folder.segment(ordinal))
-        try files.storage.synchronizeDirectory(folder.path)
+        do {
+            try files.storage.synchronizeDirectory(folder.path)
+        } catch {
+            try? files.storage.move(folder.segment(ordinal), to: nil)
+            throw error
+        }
     }
 
     /// Zeros for every page that is not a whole one of a former life, so that an opening never

@@ -99,6 +99,17 @@ struct SegmentScan {
         broken = (displaced + broken).sorted()
     }
 
+    /// The number behind the last settled record before a page: the first that it may be about. For
+    /// a slot, the number behind the last record of all.
+    func number(before page: Int) -> SequenceNumber? {
+        guard page >= Page.firstSettled else { return end }
+        let settled = Page.firstSettled * Page.byteCount..<page * Page.byteCount
+        let before = runs.last {
+            settled.contains($0.bytes.lowerBound) && $0.bytes.upperBound <= settled.upperBound
+        }
+        return before?.end ?? first
+    }
+
     /// Whether nothing that was read says that the segment was ever used.
     var isVoid: Bool { first == nil && broken.isEmpty }
 

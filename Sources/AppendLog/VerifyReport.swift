@@ -73,6 +73,8 @@ private struct Verifier {
     private let files: LogFiles
     private let seed: UInt32
     private var expected: SequenceNumber?
+    /// Whether the disk refused a page of the segment at hand.
+    private var isUnreadable = false
 
     init(_ files: LogFiles, epoch: Epoch) {
         report = VerifyReport(epoch: epoch)
@@ -111,6 +113,7 @@ private struct Verifier {
         }
         // Before its records are counted: the first of them may be missing.
         if expected == nil { expected = scan.first }
+        isUnreadable = image.unreadable != nil
         for run in scan.runs { count(run, before: next ?? .last, image, file) }
         if scan.first != nil {
             report.segments += 1
@@ -120,12 +123,12 @@ private struct Verifier {
         let holes = report.holes.count
         let lost = max(next ?? .first, isNewest ? scan.durable : .first)
         if scan.first != nil || next == nil, let end = expected, lost > end {
-            addHole(end..<lost, file, byte: scan.tail?.index ?? 0)
+            addHole(end..<lost, file, byte: (scan.tail?.index ?? 0) * Page.byteCount)
             expected = lost
         }
         let isTorn =
             report.holes.count == holes && scan.holes.isEmpty && scan.numbersLost == 0
-        notePages(scan, file, isTorn: isTorn)
+        notePages(scan, image, file, isTorn: isTorn)
     }
 
     /// Counts the records that are new and below `next`, where another segment begins.
@@ -156,30 +159,47 @@ private struct Verifier {
     }
 
     /// Pages that do not verify. Where no number is missing, they are copies that were torn.
-    private mutating func notePages(_ scan: SegmentScan, _ file: String, isTorn: Bool) {
+    private mutating func notePages(
+        _ scan: SegmentScan, _ image: SegmentImage, _ file: String, isTorn: Bool
+    ) {
         for page in scan.broken {
-            let byte = page * Page.byteCount
-            if isTorn { report.tornBytes += Page.byteCount }
-            add(
-                isTorn ? .tornTail : .page, file, byte, expected,
-                "page \(page) does not verify; "
-                    + (isTorn ? "no number is missing" : "records of it may be missing"))
+            if image.unreadablePages.contains(page) {
+                add(
+                    .page, file, page * Page.byteCount, scan.number(before: page),
+                    "the disk does not give page \(page); its records may come back, and all "
+                        + "others are read")
+                continue
+            }
+            note(page, scan, file, isTorn ? .tornTail : .page, "does not verify")
         }
         for page in scan.partial {
-            if isTorn { report.tornBytes += Page.byteCount }
-            add(
-                isTorn ? .tornTail : .record, file, page * Page.byteCount, expected,
-                "page \(page) has a record that does not verify; "
-                    + (isTorn ? "no number is missing" : "records of it are missing"))
+            note(
+                page, scan, file, isTorn ? .tornTail : .record,
+                "has a record that does not verify")
         }
+    }
+
+    private mutating func note(
+        _ page: Int, _ scan: SegmentScan, _ file: String, _ kind: VerifyReport.Finding.Kind,
+        _ what: String
+    ) {
+        let isTorn = kind == .tornTail
+        if isTorn { report.tornBytes += Page.byteCount }
+        add(
+            kind, file, page * Page.byteCount, scan.number(before: page),
+            "page \(page) \(what); "
+                + (isTorn
+                    ? "no number is missing"
+                    : "records of it may be missing, those of all other pages are whole"))
     }
 
     private mutating func addHole(_ range: Range<SequenceNumber>, _ file: String, byte: Int) {
         report.holes.append(range)
         add(
             .hole, file, byte, range.lowerBound,
-            "records \(range.lowerBound) to before \(range.upperBound) are lost; "
-                + "those before and behind them are whole")
+            "records \(range.lowerBound) to before \(range.upperBound) "
+                + (isUnreadable ? "cannot be read now" : "are lost")
+                + "; those before and behind them are whole")
     }
 
     private mutating func noteCursor() {

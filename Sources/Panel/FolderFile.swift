@@ -63,7 +63,7 @@ package enum FolderFile {
         let file = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard file >= 0 else { throw Fault(path: part, step: "created", code: errno) }
         fchmod(file, mode)  // Whatever the service's mask says.
-        var code = write(bytes, to: file)
+        var code = handOver(bytes) { Glibc.write(file, $0, $1) }
         if code == 0 && isDurable && fsync(file) != 0 { code = errno }
         close(file)
         guard code == 0 else { throw Fault(path: part, step: "written", code: code) }
@@ -79,22 +79,32 @@ package enum FolderFile {
         guard errno == EEXIST else { throw Fault(path: path, step: "made", code: errno) }
     }
 
-    private static func write(_ bytes: [UInt8], to file: Int32) -> Int32 {
-        var count = 0
-        while count < bytes.count {
-            let put = bytes.withUnsafeBytes {
-                Glibc.write(file, $0.baseAddress! + count, $0.count - count)
-            }
+    /// The folder that a path's last name stands in.
+    package static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// Hands all bytes to a call such as `write`, however few it takes at once.
+    ///
+    /// - Parameter call: gets what is left and its length; gives what `write` gives.
+    /// - Returns: 0, or why the call failed, as in `errno.h`.
+    static func handOver(
+        _ bytes: [UInt8], to call: (UnsafeRawPointer, Int) -> Int
+    ) -> Int32 {
+        var done = 0
+        while done < bytes.count {
+            let put = bytes.withUnsafeBytes { call($0.baseAddress! + done, $0.count - done) }
             if put < 0 && errno == EINTR { continue }
             guard put > 0 else { return put < 0 ? errno : EIO }
-            count += put
+            done += put
         }
         return 0
     }
 
-    private static func syncFolder(of path: String) throws(Fault) {
-        let end = path.lastIndex(of: "/") ?? path.startIndex
-        let name = end == path.startIndex ? (path.first == "/" ? "/" : ".") : String(path[..<end])
+    /// Makes the name of a file durable.
+    static func syncFolder(of path: String) throws(Fault) {
+        let name = folder(of: path)
         let folder = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { throw Fault(path: name, step: "opened", code: errno) }
         defer { close(folder) }

@@ -87,6 +87,8 @@ private final class JournalLoop: @unchecked Sendable {
     private var hasSpare = true
     /// What no record tells yet.
     private var staffAsked: StaffAsked?
+    /// Of the newest answer among these.
+    private var newestStamp: Stamp?
 
     init(
         log: AppendLog, orders: Mailbox<JournalThread.Order>, logger: Logger,
@@ -107,16 +109,20 @@ private final class JournalLoop: @unchecked Sendable {
         var isRunning = true
         while isRunning {
             let letters = orders.wait(milliseconds: nil)
-            keep(letters)
+            let isTaken = keep(letters)
             acknowledge(letters)
             isRunning = !letters.contains { if case .stop = $0 { true } else { false } }
+            // Behind the answers, which must not be refused for it.
+            if isTaken || !isRunning { noteStaffAsked() }
             prepareSpare()
             noteState()
         }
     }
 
     /// Writes every group that has come as one: one sync for all of them.
-    private func keep(_ letters: [JournalThread.Order]) {
+    ///
+    /// - Returns: whether the disk took something.
+    private func keep(_ letters: [JournalThread.Order]) -> Bool {
         var groups: [(group: UInt64, count: Int)] = []
         var drafts: [Draft] = []
         var isUrgent = false
@@ -125,11 +131,9 @@ private final class JournalLoop: @unchecked Sendable {
             drafts += groupDrafts
             isUrgent = isUrgent || groupIsUrgent
         }
-        guard let newest = drafts.last else { return }
-        if let staffAsked { drafts.append(staffAsked.draft(stamp: newest.stamp)) }
+        guard let newest = drafts.last else { return false }
         do {
             let range = try log.append(drafts)
-            staffAsked = nil
             noteHealing()
             tell(groups, storedFrom: range.lowerBound)
             announce(isUrgent: isUrgent)
@@ -138,17 +142,17 @@ private final class JournalLoop: @unchecked Sendable {
                 status.recordsStored += UInt64(drafts.count)
                 status.isRefusing = false
             }
+            noteState()
+            return true
         } catch {
             // What is withheld has its numbers: it goes out as urgently once it is durable.
-            if case .withheld = error {
-                isWithheldUrgent = isWithheldUrgent || isUrgent
-                staffAsked = nil
-            }
+            if case .withheld = error { isWithheldUrgent = isWithheldUrgent || isUrgent }
             count(groups.count, newest.stamp)
             announce(isUrgent: false)
             notStored(groups, error)
+            noteState()
+            return false
         }
-        noteState()
     }
 
     /// Remembers that customers were asked to tell the staff, until the disk takes the note.
@@ -160,6 +164,19 @@ private final class JournalLoop: @unchecked Sendable {
         asked.times &+= UInt32(times)
         asked.lastNanoseconds = stamp.boottimeNanoseconds
         staffAsked = asked
+        newestStamp = stamp
+    }
+
+    private func noteStaffAsked() {
+        guard let asked = staffAsked, let stamp = newestStamp else { return }
+        do {
+            _ = try log.append([asked.draft(stamp: stamp)])
+            staffAsked = nil
+        } catch {
+            // What is withheld has its number, and is written with the next answer.
+            if case .withheld = error { staffAsked = nil }
+        }
+        announce(isUrgent: false)
     }
 
     /// A disk that failed once and was got around: nobody noticed, and somebody should.

@@ -24,15 +24,8 @@ package final class PartFile {
     }
 
     package func write(_ bytes: [UInt8]) throws(FolderFile.Fault) {
-        var done = 0
-        while done < bytes.count {
-            let put = bytes.withUnsafeBytes {
-                Glibc.write(file, $0.baseAddress! + done, $0.count - done)
-            }
-            if put < 0 && errno == EINTR { continue }
-            guard put > 0 else { throw fault("written", put < 0 ? errno : EIO) }
-            done += put
-        }
+        let code = FolderFile.handOver(bytes) { Glibc.write(file, $0, $1) }
+        guard code == 0 else { throw fault("written", code) }
     }
 
     /// Makes it durable and forgets it, so that it is read back from the disk.
@@ -59,22 +52,10 @@ package final class PartFile {
     package func finish() throws(FolderFile.Fault) {
         guard rename(part, path) == 0 else { throw fault("named", errno) }
         isFinished = true
-        let folder = open(
-            FolderFile.folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { throw fault("named", errno) }
-        defer { close(folder) }
-        guard fsync(folder) == 0 else { throw fault("named", errno) }
+        try FolderFile.syncFolder(of: path)
     }
 
     private func fault(_ step: String, _ code: Int32) -> FolderFile.Fault {
         FolderFile.Fault(path: part, step: step, code: code)
-    }
-}
-
-extension FolderFile {
-    /// The folder that a path's last name stands in.
-    package static func folder(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 }

@@ -21,19 +21,12 @@ package final class StandardOutput {
 
     /// Hands over what is there. To be called at the end, too.
     package func flush() throws(Ending) {
-        var done = 0
-        while done < buffer.count {
-            let put = buffer.withUnsafeBytes {
-                write(STDOUT_FILENO, $0.baseAddress! + done, $0.count - done)
-            }
-            if put < 0 && errno == EINTR { continue }
-            guard put > 0 else {
-                let reason = String(cString: strerror(errno))
-                throw Ending(
-                    "the answer could not be written: \(reason)\nTry: write it somewhere else.",
-                    .failed)
-            }
-            done += put
+        let code = FolderFile.handOver(buffer) { write(STDOUT_FILENO, $0, $1) }
+        guard code == 0 else {
+            let reason = String(cString: strerror(code))
+            throw Ending(
+                "the answer could not be written: \(reason)\nTry: write it somewhere else.", .failed
+            )
         }
         buffer.removeAll(keepingCapacity: true)
     }

@@ -26,6 +26,9 @@ struct Doctor: ParsableCommand {
     @Flag(help: "With --pull-plug: says what the disk kept, and begins no new run.")
     var check = false
 
+    @Flag(help: "With --pull-plug: begins anew after a lie, and keeps what it left.")
+    var again = false
+
     @Option(
         help: ArgumentHelp(
             "With --pull-plug: the second machine, or a file on another disk (with a slash). "
@@ -42,6 +45,9 @@ struct Doctor: ParsableCommand {
                     + "/media/usb/witness on another disk")
         }
         if check && !pullPlug { throw ValidationError("--check goes with --pull-plug") }
+        if again && (!pullPlug || check) {
+            throw ValidationError("--again goes with --pull-plug, without --check")
+        }
     }
 
     func run() throws {
@@ -51,7 +57,8 @@ struct Doctor: ParsableCommand {
                     return try WitnessCommand(address: witness, notes: notes).run(output)
                 }
                 let plug = PullPlug(
-                    places: try PanelPlaces(configuration: config), witness: witness)
+                    places: try PanelPlaces(configuration: config), witness: witness,
+                    again: again)
                 return try check ? plug.check(output) : plug.run(output)
             }
             let places = try PanelPlaces(configuration: config)

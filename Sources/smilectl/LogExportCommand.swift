@@ -44,12 +44,7 @@ struct LogExportCommand: ParsableCommand {
             let key = try readKey()
             let outline = try LogOutline(of: directory, storage: FileStorage())
             let range = span.clamped(to: outline.kept, from: outline.acknowledged)
-            guard !range.isEmpty else {
-                throw Ending(
-                    "the centre has everything before \(outline.acknowledged), and the log ends "
-                        + "there; nothing was written\nTry: --from \(outline.kept.lowerBound) for "
-                        + "what is kept.", .failed)
-            }
+            guard !range.isEmpty else { throw nothing(in: outline) }
             let path = try path(key, range)
             let progress = ProgressLine("exporting")
             defer { progress.end() }
@@ -61,6 +56,20 @@ struct LogExportCommand: ParsableCommand {
             try output.put(json ? jsonLine(line) : line.text)
             if !summary.unread.isEmpty { throw ExitCode(ExitReason.damagedData.rawValue) }
         }
+    }
+
+    private func nothing(in outline: LogOutline) -> Ending {
+        let (first, end) = (outline.kept.lowerBound, outline.kept.upperBound)
+        if span.from == nil {
+            let ends = span.before == nil ? ", and the log ends there" : ""
+            return Ending(
+                "the centre has everything before \(outline.acknowledged)\(ends); nothing was "
+                    + "written\nTry: --from \(first) for what is kept.", .failed)
+        }
+        return Ending(
+            "there are no such numbers: kept are \(first) to before \(end); nothing was written\n"
+                + "Try: --from \(first) for all that is kept, or no --from for what the centre "
+                + "lacks.", .failed)
     }
 
     private func readKey() throws -> PanelKey {

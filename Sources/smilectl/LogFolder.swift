@@ -25,12 +25,18 @@ struct LogFolderArgument: ParsableArguments {
 func answering(_ work: (StandardOutput) throws -> Void) throws {
     let output = StandardOutput()
     do {
-        defer { try? output.flush() }
-        try work(output)
+        do {
+            try work(output)
+        } catch let code as ExitCode {
+            // An answer that could not be written is the worse fault.
+            try output.flush()
+            throw code
+        }
         try output.flush()
     } catch let code as ExitCode {
         throw code
     } catch {
+        try? output.flush()
         throw end(Ending(error))
     }
 }
@@ -62,35 +68,6 @@ extension Ending {
             self.init("\(fault)\nTry: check the path, and who may read and write it.", .failed)
         case let fault as SetupFault: self.init("\(fault)", .configuration)
         default: self.init("\(error)", .failed)
-        }
-    }
-}
-
-extension LogFault {
-    /// The exit code that tells what kind of fault this is.
-    var reason: ExitReason {
-        switch self {
-        case .locked, .busy: .tryAgainLater
-        case .newerFormat: .damagedData
-        default: .failed
-        }
-    }
-
-    /// What a technician does about it.
-    var advice: String {
-        switch self {
-        case .locked: "stop the panel's daemon first: systemctl stop smile-paneld"
-        case .noLog: "name the folder 'log' in the panel's 'state-directory'."
-        case .newerFormat: "use the smilectl that came with the panel's daemon."
-        case .gone(let oldest): "begin with --from \(oldest)."
-        case .unreadable(let range, _): "again, then --from \(range.upperBound); smilectl doctor"
-        case .full: "free disk space, or connect the panel to the centre; smilectl status"
-        case .withheld, .refused: "smilectl doctor"
-        case .beyondEnd: "ask the office which copy of this panel's disk is the newest."
-        case .busy: "again."
-        case .storage(let fault):
-            fault.reason == "Permission denied"
-                ? "sudo, or as the user of the panel's daemon." : "smilectl doctor"
         }
     }
 }

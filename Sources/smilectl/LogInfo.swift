@@ -8,7 +8,10 @@ import Panel
 struct LogInfo: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "info", abstract: "What the log holds, what waits, and what still fits.",
-        discussion: "Changes nothing and may run beside the daemon.")
+        discussion: """
+            Changes nothing and may run beside the daemon. Ends with 65 where the disk does not \
+            give all of it.
+            """)
 
     @OptionGroup var folder: LogFolderArgument
 
@@ -22,6 +25,7 @@ struct LogInfo: ParsableCommand {
             let info = try InfoSummary(folder, progress)
             progress.end()
             try output.put(json ? jsonLine(info) : info.text)
+            if !info.unread.isEmpty { throw ExitCode(ExitReason.damagedData.rawValue) }
         }
     }
 }
@@ -31,28 +35,30 @@ private struct RecordCount {
     var records = 0
     var bytes = 0
     var lost: UInt64 = 0
+    /// What the disk does not give.
+    var unread: [Range<SequenceNumber>] = []
     var starts = 0
     var kernelBoots: Set<UInt128> = []
-    /// Ordinals of the daemon's starts since the machine was started.
-    var ordinalsOfThisBoot: Set<UInt16> = []
-    var oldestWaiting: Stamp?
+    var oldestWaiting: Record?
     var newest: Stamp?
 
     /// Records that are in memory at once.
     private static let recordsAtOnce = 4_096
 
     init(_ reader: LogReader, _ outline: LogOutline) throws {
-        var next = outline.kept.lowerBound
-        while next < outline.kept.upperBound {
-            let excerpt = try reader.read(
-                from: next, before: outline.kept.upperBound, recordsMax: Self.recordsAtOnce,
-                bytesMax: Batch.recordBytesMax)
-            guard !excerpt.range.isEmpty else { return }
+        unread = try reader.walk(outline.kept, recordsAtOnce: Self.recordsAtOnce) { excerpt in
             let numbers = excerpt.range.upperBound.rawValue - excerpt.range.lowerBound.rawValue
             lost += numbers - UInt64(excerpt.count)
             bytes += excerpt.bytes.count
             for record in excerpt.records { count(record, since: outline.acknowledged) }
-            next = excerpt.range.upperBound
+        }
+        // The oldest that waits may be among what the disk does not give.
+        if let waiting = oldestWaiting?.sequence,
+            unread.contains(where: {
+                $0.lowerBound < waiting && $0.upperBound > outline.acknowledged
+            })
+        {
+            oldestWaiting = nil
         }
     }
 
@@ -61,13 +67,10 @@ private struct RecordCount {
         // A gap record has no clock of its own.
         guard record.type != .gap else { return }
         newest = record.stamp
-        if oldestWaiting == nil, record.sequence >= mark { oldestWaiting = record.stamp }
+        if oldestWaiting == nil, record.sequence >= mark { oldestWaiting = record }
         guard let boot = Boot(record) else { return }
         starts += 1
         kernelBoots.insert(boot.kernelBootID)
-        if boot.kernelBootID == PanelClock.kernelBootID() {
-            ordinalsOfThisBoot.insert(record.stamp.bootOrdinal)
-        }
     }
 }
 
@@ -87,6 +90,7 @@ private struct InfoSummary: Encodable {
     var end: UInt64
     var records: Int
     var lost: UInt64
+    var unread: [Span]
     var recordBytes: Int
     var acknowledged: UInt64
     var backlog: UInt64
@@ -105,7 +109,9 @@ private struct InfoSummary: Encodable {
     init(_ folder: LogFolderArgument, _ progress: ProgressLine) throws {
         let storage = LogFolderArgument.storage(progress)
         let outline = try LogOutline(of: folder.directory, storage: storage)
-        let count = try RecordCount(folder.reader(progress), outline)
+        let reader = try folder.reader(progress)
+        let count = try RecordCount(reader, outline)
+        let ordinals = try BootsOfLog.ordinals(reader, kept: outline.kept)
         let capacity = LogCapacity(
             outline, options: LogOptions(),
             freeBytes: FileSystemRoom(of: folder.directory)?.freeBytes ?? 0)
@@ -114,11 +120,12 @@ private struct InfoSummary: Encodable {
         end = outline.kept.upperBound.rawValue
         records = count.records
         lost = count.lost
+        unread = count.unread.map(Span.init)
         recordBytes = count.bytes
         acknowledged = outline.acknowledged.rawValue
         backlog = outline.backlog
-        oldestWaiting = count.oldestWaiting.map { Moment($0, count) }
-        newest = count.newest.map { Moment($0, count) }
+        oldestWaiting = count.oldestWaiting.map { Moment($0.stamp, ordinals) }
+        newest = count.newest.map { Moment($0, ordinals) }
         segmentsNeeded = outline.needed
         segmentsKept = outline.settled
         segmentsSpare = outline.spares
@@ -156,16 +163,22 @@ private struct InfoSummary: Encodable {
         if lost > 0 {
             lines.append("lost          \(lost) numbers have no record: smilectl log verify")
         }
+        for span in unread {
+            lines.append(
+                "unread        \(span.first) to before \(span.end): the disk does not give them "
+                    + "now; all others are counted")
+            lines.append("  Try: again later; smilectl doctor")
+        }
         return lines.joined(separator: "\n")
     }
 }
 
 extension InfoSummary.Moment {
-    fileprivate init(_ stamp: Stamp, _ count: RecordCount) {
+    fileprivate init(_ stamp: Stamp, _ ordinals: Set<UInt16>) {
         let clock = PanelClock.system
         let age = RecordAge(
             of: stamp, at: clock.now(), wall: clock.wall(),
-            isThisBoot: count.ordinalsOfThisBoot.contains)
+            isThisBoot: ordinals.contains)
         wall = stamp.wallMilliseconds
         trusted = stamp.isWallTrusted
         ageSeconds = age.milliseconds.map { $0 / 1_000 }

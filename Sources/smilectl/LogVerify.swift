@@ -46,6 +46,7 @@ struct VerifySummary: Encodable {
         }
     }
 
+    var schema = 1
     var epoch: String
     var damaged: Bool
     var records: Int

@@ -8,6 +8,9 @@ struct PullPlug {
     /// The witness's address, or, with a slash in it, a file on another disk.
     let witness: String
 
+    /// Puts what a lie left aside, and begins anew.
+    var again = false
+
     private static let answerMilliseconds: Int32 = 10_000
     private var isFile: Bool { witness.contains("/") }
 
@@ -16,7 +19,8 @@ struct PullPlug {
         let verdict = try verdict(seen: isFile ? PlugNoteFile.read(witness) : greet().seen)
         try output.put(verdict.text)
         guard verdict.isHonest else { throw ExitCode(ExitReason.failed.rawValue) }
-        PlugScratch(places).remove()
+        guard case .honest(let seen) = verdict else { return }
+        try acting { try PlugScratch(places).settle(seen.run) }
     }
 
     /// Compares with the run before, where there is one, then writes until the power goes.
@@ -32,17 +36,33 @@ struct PullPlug {
     }
 
     private func verdict(seen: PlugNote?) throws -> PlugVerdict {
-        let log = try PlugScratch(places).examine()
-        return PlugVerdict(seen: seen, run: log?.run, whole: log?.whole ?? 0)
+        try acting {
+            let scratch = PlugScratch(places)
+            return PlugVerdict(
+                seen: seen, trace: try scratch.examine(), checked: scratch.checked,
+                bootNow: PanelClock.kernelBootID())
+        }
     }
 
-    /// A lie found is not to be written over.
+    /// The scratch log stands in the daemon's folder.
+    private func acting<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try FolderOwner.acting(for: places.stateFolder, body)
+        } catch let foreign as ScratchFolder.Foreign {
+            throw Ending("\(foreign)\nTry: \(foreign.advice)", .failed)
+        }
+    }
+
+    /// A lie found is not to be written over unasked.
     private func compare(_ seen: PlugNote?, _ output: StandardOutput) throws {
         let verdict = try verdict(seen: seen)
         switch verdict {
         case .honest: try output.put("The run before: \(verdict.text)")
+        case .lies where again:
+            try acting { try PlugScratch(places).putAside() }
+            try output.put("what the run before left is in '\(PlugScratch.liedName)'")
         case .lies: throw Ending(verdict.text, .failed)
-        case .logIsGone, .nothingSeen: break
+        case .logIsGone, .nothingSeen, .noPowerCut, .wasChecked: break
         }
         try output.flush()
     }
@@ -62,6 +82,7 @@ struct PullPlug {
     }
 
     private func run(to socket: PlugSocket, _ output: StandardOutput) throws {
+        try FolderOwner.act(for: places.stateFolder)
         var run = PlugRun(try PlugScratch(places).begin())
         try output.put("writing run \(run.run); pull the plug when the witness says so")
         try output.flush()
@@ -80,8 +101,10 @@ struct PullPlug {
     }
 
     private func runBesideFile(_ output: StandardOutput) throws {
-        var run = PlugRun(try PlugScratch(places).begin())
+        var run = try acting { PlugRun(try PlugScratch(places).begin()) }
+        // The other disk may be root's alone.
         let notes = try PlugNoteFile(witness, PlugNote(run: run.run, newest: 0))
+        try FolderOwner.act(for: places.stateFolder)
         try output.put("writing run \(run.run), noted in '\(witness)'; wait")
         try output.flush()
         var hasCalled = false

@@ -1,6 +1,5 @@
 import AppendLog
 import ArgumentParser
-import Exchange
 import Feedback
 import FoundationEssentials
 import Panel
@@ -80,12 +79,12 @@ private struct StatusView: Encodable {
         let free = FileSystemRoom(of: folder)?.freeBytes ?? 0
         let options = LogOptions(keptSegments: places.keptSegments)
         let capacity = LogCapacity(outline, options: options, freeBytes: free)
+        let oldest = try OldestWaiting(reader, outline)
         let health = PanelHealth(
             holder: LockHolder(ofLog: folder), status: told, outline: outline, capacity: capacity,
-            freeBytes: free, oldestWaiting: try Self.oldestWaiting(reader, outline, told),
+            freeBytes: free, oldestWaiting: oldest?.age, unread: oldest?.unread ?? [],
             places: places)
-        let wall = PanelClock.system.wall()
-        let rate = try LogRate(reader, kept: outline.kept, now: wall.milliseconds)
+        let rate = try LogRate(reader, kept: outline.kept, wall: PanelClock.system.wall())
         well = health.problems.isEmpty
         problems = health.problems.map { Problem(what: $0.what, advice: $0.advice) }
         running = health.holder != nil
@@ -107,36 +106,10 @@ private struct StatusView: Encodable {
         keptSegments = places.keptSegments
         let keptRecords = LogCapacity.usualRecords(inSegments: keptSegments)
         keptDays = keptRecords / (LogCapacity.tapsPerDay * LogCapacity.recordsPerTap)
-        keptDaysAtOwnRate = rate.map { UInt64(Double(keptRecords) / max(1, $0.recordsPerDay)) }
+        keptDaysAtOwnRate = rate.map { LogCapacity.days(keptRecords, at: $0) }
         freeBytes = free
         centre = places.centre
         daemon = health.status
-    }
-
-    /// The first record that the centre lacks and that is there. Nil where none waits.
-    private static func oldestWaiting(
-        _ reader: LogReader, _ outline: LogOutline, _ told: PanelStatus?
-    ) throws -> RecordAge? {
-        guard outline.backlog > 0 else { return nil }
-        let from = max(outline.acknowledged, outline.kept.lowerBound)
-        let oldest = try reader.read(
-            from: from, before: outline.kept.upperBound, recordsMax: 1,
-            bytesMax: Batch.recordBytesMax
-        ).records.first
-        guard let oldest else { return .unknown }
-        let thisBoot = try ordinalOfThisBoot(reader, outline, told)
-        let clock = PanelClock.system
-        return RecordAge(
-            of: oldest.stamp, at: clock.now(), wall: clock.wall(), isThisBoot: { $0 == thisBoot })
-    }
-
-    /// Earlier starts since the machine was started count by the wall clock.
-    private static func ordinalOfThisBoot(
-        _ reader: LogReader, _ outline: LogOutline, _ told: PanelStatus?
-    ) throws -> UInt16? {
-        if let told, told.epoch == outline.epoch.description { return told.bootOrdinal }
-        let boot = try BootsOfLog.newest(reader, kept: outline.kept)
-        return boot?.kernelBootID == PanelClock.kernelBootID() ? boot?.ordinal : nil
     }
 }
 
@@ -173,7 +146,7 @@ extension StatusView {
     private var centreLine: String {
         let has = "has everything before \(acknowledged)"
         guard let centre else {
-            return "\(has); none is configured, so carry the log there: smilectl log export"
+            return "\(has); none is configured. For a stick: smilectl log export \(log) /media/usb"
         }
         guard let forwarder = daemon?.forwarder else { return "\(centre) \(has)" }
         guard let last = forwarder.lastSuccessMilliseconds else {

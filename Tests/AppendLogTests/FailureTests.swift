@@ -215,25 +215,46 @@ import Testing
         }
     }
 
-    @Test(arguments: [false, true])
-    func `a disk that gives nothing for a while loses nothing`(withSpare: Bool) throws {
+    @Test func `a disk that gives nothing for a while is refused, and loses nothing`() throws {
         let disk = FaultyStorage()
         var world = LogWorld(disk)
         let log = try world.open()
         for _ in 0..<10 { try world.append(2, payloadBytes: bytes, to: log) }
-        if withSpare { try log.prepareSpare() }
+        try log.prepareSpare()
         let after = disk.killed()
-        let segments = after.paths.filter { $0.hasSuffix(".seg") }
+        let paths = after.paths
+        let segments = paths.filter { $0.hasSuffix(".seg") }
         for path in segments { for page in 0..<5 { after.makeUnreadable(path, page: page) } }
+        #expect(throws: LogFault.self) { try world.on(after).open() }
+        #expect(after.paths == paths)
+        for path in segments { for page in 0..<5 { after.makeUnreadable(path, page: page, false) } }
+        let again = try world.on(after).open()
+        #expect(again.opening.isClean)
+        #expect(again.nextSequence == log.nextSequence)
+        world.on(after).check("given again")
+    }
+
+    @Test(arguments: [false, true])
+    func `a segment that the disk does not give for a while stays, and loses nothing`(
+        isInUse: Bool
+    ) throws {
+        let disk = FaultyStorage()
+        var world = LogWorld(disk)
+        let log = try world.open()
+        for _ in 0..<10 { try world.append(2, payloadBytes: bytes, to: log) }
+        try log.prepareSpare()
+        let after = disk.killed()
+        // The spare is the newest, the one in use stands before it.
+        let segments = after.paths.filter { $0.hasSuffix(".seg") }
+        let path = segments[segments.count - (isInUse ? 2 : 1)]
+        for page in 0..<5 { after.makeUnreadable(path, page: page) }
         var alive = world.on(after)
         let again = try alive.open()
-        #expect(again.nextSequence > SequenceNumber(20))
+        #expect(again.nextSequence >= log.nextSequence)
         try again.inspect()
         try alive.append(3, payloadBytes: bytes, to: again)
-        for path in segments {
-            #expect(after.paths.contains(path))
-            for page in 0..<5 { after.makeUnreadable(path, page: page, false) }
-        }
+        #expect(after.paths.contains(path))
+        for page in 0..<5 { after.makeUnreadable(path, page: page, false) }
         alive.check("given again")
         let third = try alive.on(after.killed()).open()
         #expect(third.nextSequence == again.nextSequence)

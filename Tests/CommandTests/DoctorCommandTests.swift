@@ -1,4 +1,5 @@
 import Foundation
+import Panel
 import Peers
 import Testing
 
@@ -39,7 +40,7 @@ import Testing
         }
         let time = try #require(checks["append-time"]?["found"] as? String)
         #expect(time.hasPrefix("a record is durable in "))
-        #expect(!FileManager.default.fileExists(atPath: "\(ledger.folder.path)/doctor"))
+        #expect(!FileManager.default.fileExists(atPath: "\(ledger.folder.path)/.smile-doctor"))
     }
 
     @Test func `damage and a key that others may read end with 1`() throws {
@@ -108,58 +109,134 @@ import Testing
         try body(ledger, configuration, address)
     }
 
-    private func newest(_ ledger: Ledger) throws -> Int {
-        let note = try String(contentsOfFile: "\(ledger.folder.path)/notes.txt", encoding: .utf8)
-        return try #require(note.split(separator: " ").last.flatMap { Int($0.dropLast()) })
+    @Test func `a panel whose plug nobody pulled proves nothing`() throws {
+        try trial { ledger, configuration, address in
+            let run = try check(ledger, configuration, address)
+            #expect(run.status == 1)
+            #expect(run.text.hasPrefix("no power was cut: this machine has not been started anew"))
+            #expect(run.text.contains("\nTry: smilectl doctor --pull-plug again"))
+        }
     }
 
-    @Test func `a disk that kept all that the witness saw is called honest`() throws {
-        try trial { ledger, configuration, address in
-            let run = try ledger.smilectl(
-                "doctor", "--config", configuration, "--pull-plug", "--check", "--witness",
-                address)
-            #expect(run.status == 0, "\(run.text)")
-            let newest = try newest(ledger)
+    /// What a power cut left: a run of another boot of the machine, and the witness's note of it.
+    ///
+    /// - Parameter forgotten: how many of the noted records the disk does not have.
+    private func cut(
+        _ ledger: Ledger, forgotten: UInt64 = 0
+    ) throws -> (notes: String, newest: UInt64) {
+        let places = PanelPlaces(
+            stateFolder: ledger.folder.path, statusFile: "\(ledger.folder.path)/status.json")
+        var run = PlugRun(try PlugScratch(places).begin(kernelBootID: 7))
+        for _ in 0..<70 { try run.step() }
+        let newest = run.newest + forgotten
+        let note = PlugNote(run: run.run, newest: newest)
+        return (try ledger.folder.write("notes.txt", note.text), newest)
+    }
+
+    private func check(_ ledger: Ledger, _ configuration: String, _ notes: String) throws
+        -> Programs.Run
+    {
+        try ledger.smilectl(
+            "doctor", "--config", configuration, "--pull-plug", "--check", "--witness", notes)
+    }
+
+    @Test func `a disk that kept all that the witness saw is called honest, however often asked`()
+        throws
+    {
+        let (ledger, configuration) = try panel()
+        let (notes, newest) = try cut(ledger)
+        let run = try check(ledger, configuration, notes)
+        #expect(run.status == 0, "\(run.text)")
+        #expect(
+            run.text.hasPrefix(
+                "this disk kept its word: all \(newest) records that it had acknowledged are "
+                    + "there after the power cut\nOne cut proves little: do it three times."))
+        let scratch = "\(ledger.folder.path)/.smile-pull-plug"
+        #expect(!FileManager.default.fileExists(atPath: scratch))
+        let again = try check(ledger, configuration, notes)
+        #expect(again.status == 0)
+        #expect(again.text.contains(" was checked already: this disk had kept its word\n"))
+    }
+
+    @Test func `a disk that forgot is caught, and what it left stays until a run with --again`()
+        throws
+    {
+        let (ledger, configuration) = try panel()
+        let (notes, newest) = try cut(ledger, forgotten: 1)
+        let arguments = ["doctor", "--config", configuration, "--pull-plug", "--witness", notes]
+        for more in [["--check"], ["--check"], []] {
+            let run = try Programs.run("smilectl", arguments + more, in: ledger.folder)
+            #expect(run.status == 1)
             #expect(
-                run.text == """
-                    this disk kept its word: all \(newest) records that it had acknowledged are \
-                    there after the power cut
-                    One cut proves little: do it three times.
-
-                    """)
-            let scratch = "\(ledger.folder.path)/pull-plug"
-            #expect(!FileManager.default.fileExists(atPath: scratch))
+                run.text.contains(
+                    "this disk lies: it had acknowledged record \(newest), and record \(newest) "
+                        + "is gone after the power cut\nTry: another disk or card."))
         }
+        let writer = try ChildProgram(
+            try Programs.path("smilectl"), arguments + ["--again"],
+            log: "\(ledger.folder.path)/writer.log")
+        try wait(upTo: 60, for: "the new run") {
+            guard writer.isRunning else { throw PeerFault("the writer ended: \(writer.output)") }
+            return writer.output.contains("writing run ")
+        }
+        writer.killAtOnce()
+        #expect(writer.output.hasPrefix("what the run before left is in '.smile-pull-plug-lied'"))
+        let aside = "\(ledger.folder.path)/.smile-pull-plug-lied/0000000000000001.seg"
+        #expect(FileManager.default.fileExists(atPath: aside))
     }
 
-    /// What the disk had only in its cache: the slots of the unfinished page, and the settled page
-    /// with the newest number that the witness saw.
-    @Test func `a disk that forgot its last page is caught, and says what to do`() throws {
-        try trial { ledger, configuration, address in
-            let newest = try newest(ledger)
-            let segment = "\(ledger.folder.path)/pull-plug/0000000000000001.seg"
-            let file = try FileHandle(forWritingTo: URL(filePath: segment))
-            for page in [1, 2, 3 + (newest - 1) / Ledger.pageRecords] {
-                try file.seek(toOffset: UInt64(page * Ledger.pageBytes))
-                try file.write(contentsOf: Data(count: Ledger.pageBytes))
-            }
-            try file.close()
-            for _ in 0..<2 {
-                let run = try ledger.smilectl(
-                    "doctor", "--config", configuration, "--pull-plug", "--check", "--witness",
-                    address)
-                #expect(run.status == 1)
-                #expect(
-                    run.text.hasPrefix(
-                        "this disk lies: it had acknowledged record \(newest), and record "))
-                #expect(run.text.contains("\nTry: another disk or card."))
-            }
-            // The evidence is not written over by a new run.
-            let again = try ledger.smilectl(
-                "doctor", "--config", configuration, "--pull-plug", "--witness", address)
-            #expect(again.status == 1)
-            #expect(again.text.contains("this disk lies"))
+    @Test func `a link where the scratch log goes is refused, and what it leads to stays`() throws {
+        let (ledger, configuration) = try panel()
+        let before = try ledger.files()
+        for name in [".smile-doctor", ".smile-pull-plug"] {
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(ledger.folder.path)/\(name)", withDestinationPath: ledger.logFolder)
         }
+        let doctor = try ledger.smilectl("doctor", "--config", configuration)
+        #expect(doctor.status == 1)
+        #expect(doctor.text.contains("/.smile-doctor' is no folder that this command made"))
+        let run = try check(ledger, configuration, "\(ledger.folder.path)/notes.txt")
+        #expect(run.status == 1)
+        #expect(run.text.contains("/.smile-pull-plug' is no folder that this command made"))
+        #expect(try ledger.files() == before)
+    }
+
+    @Test(.enabled(if: getuid() == 0, "only root can act as another user"))
+    func `root writes its scratch logs as the owner of the panel's folder`() throws {
+        let (ledger, configuration) = try panel()
+        _ = try ChildProgram.run(
+            "chown", ["-R", "65534:65534", ledger.folder.path], in: ledger.folder)
+        let checks = try checks(
+            try ledger.smilectl("doctor", "--config", configuration, "--json"))
+        #expect(checks["append-time"]?["level"] as? String != "fail")
+        #expect(checks["owners"]?["level"] as? String == "ok")
+        let (notes, _) = try cut(ledger)
+        let foreign = try check(ledger, configuration, notes)
+        // Root made this one, in the other user's folder.
+        #expect(foreign.text.contains("is no folder that this command made"))
+        _ = try ChildProgram.run(
+            "chown", ["-R", "65534:65534", ledger.folder.path], in: ledger.folder)
+        #expect(try check(ledger, configuration, notes).status == 0)
+        let mine = try FileManager.default.attributesOfItem(
+            atPath: "\(ledger.folder.path)/.smile-pull-plug-checked")
+        #expect(mine[.ownerAccountID] as? Int == 65_534)
+    }
+
+    @Test func `a doctor without a log says how to get one`() throws {
+        let (ledger, configuration) = try panel()
+        try FileManager.default.removeItem(atPath: ledger.logFolder)
+        let run = try ledger.smilectl("doctor", "--config", configuration)
+        #expect(run.status == 1)
+        #expect(run.text.contains("there is no log in "))
+        #expect(run.text.contains("Try: systemctl start smile-paneld: its first start makes"))
+    }
+
+    @Test func `a witness's name that nobody knows is said to have no address`() throws {
+        let (ledger, configuration) = try panel()
+        let run = try ledger.smilectl(
+            "doctor", "--config", configuration, "--pull-plug", "--witness", "nohost.invalid:7007")
+        #expect(run.status == 69)
+        #expect(run.text.contains("'nohost.invalid' has no address: "))
     }
 
     @Test func `a file on another disk can be the witness`() throws {
@@ -177,8 +254,8 @@ import Testing
         writer.killAtOnce()
         let run = try ledger.smilectl(
             "doctor", "--config", configuration, "--pull-plug", "--check", "--witness", notes)
-        #expect(run.status == 0, "\(run.text)")
-        #expect(run.text.hasPrefix("this disk kept its word: all "))
+        #expect(run.status == 1)
+        #expect(run.text.hasPrefix("no power was cut: "))
     }
 
     @Test func `a witness that does not answer ends with 69 and says how to start one`() throws {

@@ -156,6 +156,18 @@ import Testing
         #expect(why.contains("the answer could not be written: No space left on device\nTry: "))
     }
 
+    @Test func `an answer that cannot be written says so, whatever else went wrong`() throws {
+        let ledger = try Ledger.damaged(acknowledging: 41)
+        let command =
+            "exec '\(try Programs.path("smilectl"))' log verify "
+            + "'\(ledger.logFolder)' 2>'\(ledger.folder.path)/why' >/dev/full"
+        let shell = try ChildProgram(
+            "/bin/sh", ["-c", command], log: "\(ledger.folder.path)/full.log")
+        #expect(try shell.exitStatus(seconds: 20) == 1)
+        let why = try String(contentsOfFile: "\(ledger.folder.path)/why", encoding: .utf8)
+        #expect(why.contains("the answer could not be written: No space left on device\nTry: "))
+    }
+
     @Test func `a dump that follows prints what comes later`() throws {
         let ledger = try Ledger()
         try ledger.append(answers: 3)

@@ -93,4 +93,14 @@ import Testing
         #expect(run.text.contains("Try: --from 1 for what is kept."))
         #expect(!FileManager.default.fileExists(atPath: file))
     }
+
+    @Test func `numbers that there are not are told apart from a centre that has all`() throws {
+        let ledger = try Ledger()
+        try ledger.append(answers: 9)
+        let file = "\(ledger.folder.path)/stick.batches"
+        let run = try ledger.smilectl("log", "export", ledger.logFolder, file, "--from", "99")
+        #expect(run.status == 1)
+        #expect(run.text.contains("there are no such numbers: kept are 1 to before 11; nothing"))
+        #expect(!FileManager.default.fileExists(atPath: file))
+    }
 }

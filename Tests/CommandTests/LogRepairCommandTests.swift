@@ -28,7 +28,9 @@ import Testing
         let run = try ledger.smilectl("log", "repair", ledger.logFolder).succeeded()
         #expect(
             run.text.hasPrefix(
-                "4096 torn bytes were cut off\nkept in 'quarantine/': 0000000000000001.torn\n"))
+                "4096 torn bytes were cut off\n"
+                    + "'0000000000000001.seg' is written no more, and is still read\n"
+                    + "kept in 'quarantine/': 0000000000000001.torn\n"))
         #expect(
             FileManager.default.fileExists(
                 atPath: "\(ledger.logFolder)/quarantine/0000000000000001.torn"))

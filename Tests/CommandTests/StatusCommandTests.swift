@@ -43,8 +43,8 @@ import Testing
         #expect(run.text.contains(" by the machine's own clock\n"))
         #expect(
             run.text.contains(
-                "centre    has everything before 1; none is configured, so carry the log there: "
-                    + "smilectl log export\n"))
+                "centre    has everything before 1; none is configured. For a stick: "
+                    + "smilectl log export \(site.path)/panel/log /media/usb\n"))
         #expect(run.text.contains("taps      0 stored, 0 not stored since the start "))
         #expect(run.text.contains(" days at 2000 taps a day, two records each\n"))
         #expect(

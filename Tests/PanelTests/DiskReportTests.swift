@@ -95,7 +95,7 @@ import Testing
     ) -> Finding? {
         var facts = BlockDeviceFacts(name: name)
         change(&facts)
-        return BlockDeviceChecks.findings(of: facts).first { $0.check == check }
+        return BlockDeviceChecks.findings(of: facts, log: "/log").first { $0.check == check }
     }
 
     @Test(arguments: [

@@ -9,26 +9,66 @@ import Testing
 
     // MARK: The verdict
 
+    /// - Parameters:
+    ///   - whole: nil where the run's log is gone.
+    ///   - boot: of the run; the machine is in boot 2 now.
+    private func verdict(
+        seen: PlugNote?, whole: UInt64?, boot: UInt128? = 1, checked: String? = nil
+    ) -> PlugVerdict {
+        let trace = whole.map { PlugTrace(run: "5eed", whole: $0, kernelBootID: boot) }
+        return PlugVerdict(seen: seen, trace: trace, checked: checked, bootNow: 2)
+    }
+
     @Test func `a disk that has all that the witness was told of is honest`() {
-        #expect(PlugVerdict(seen: note(100), run: "5eed", whole: 101) == .honest(note(100)))
-        #expect(PlugVerdict(seen: note(100), run: "5eed", whole: 140).isHonest)
+        let verdict = verdict(seen: note(100), whole: 101)
+        #expect(verdict == .honest(note(100)))
+        #expect(verdict.text.hasPrefix("this disk kept its word: all 100 records "))
+        #expect(self.verdict(seen: note(100), whole: 140).isHonest)
     }
 
     @Test func `one record less than the witness was told of is a lie`() {
-        let verdict = PlugVerdict(seen: note(100), run: "5eed", whole: 100)
+        let verdict = verdict(seen: note(100), whole: 100)
         #expect(verdict == .lies(note(100), firstMissing: 100))
         #expect(verdict.text.hasPrefix("this disk lies: it had acknowledged record 100, and "))
         #expect(verdict.text.contains("\nTry: "))
+        #expect(verdict.text.contains("--again"))
+    }
+
+    @Test func `a log whose first record is gone tells no boot, and is a lie`() {
+        #expect(
+            verdict(seen: note(100), whole: 1, boot: nil) == .lies(note(100), firstMissing: 1))
+    }
+
+    @Test(arguments: [101, 100] as [UInt64])
+    func `in the boot of the run no power was cut, and nothing is said`(whole: UInt64) {
+        let verdict = verdict(seen: note(100), whole: whole, boot: 2)
+        #expect(verdict == .noPowerCut(note(100)))
+        #expect(!verdict.isHonest)
+        #expect(verdict.text.hasPrefix("no power was cut: "))
+    }
+
+    @Test func `a kernel that does not name its boots is no sign of a running machine`() {
+        let trace = PlugTrace(run: "5eed", whole: 101, kernelBootID: 0)
+        #expect(
+            PlugVerdict(seen: note(100), trace: trace, checked: nil, bootNow: 0)
+                == .honest(note(100)))
     }
 
     @Test func `a log that is gone altogether is named as that`() {
-        #expect(PlugVerdict(seen: note(100), run: nil, whole: 0) == .logIsGone(note(100)))
+        #expect(verdict(seen: note(100), whole: nil) == .logIsGone(note(100)))
+        #expect(verdict(seen: note(100), whole: nil, checked: "other") == .logIsGone(note(100)))
+    }
+
+    @Test func `a run that was found honest is known as checked`() {
+        let verdict = verdict(seen: note(100), whole: nil, checked: "5eed")
+        #expect(verdict == .wasChecked(note(100)))
+        #expect(verdict.isHonest)
     }
 
     @Test func `nothing is said of a run that the witness did not see`() {
-        #expect(PlugVerdict(seen: nil, run: "5eed", whole: 9) == .nothingSeen)
-        #expect(PlugVerdict(seen: note(0), run: "5eed", whole: 9) == .nothingSeen)
-        #expect(PlugVerdict(seen: note(100, "other"), run: "5eed", whole: 9) == .nothingSeen)
+        #expect(verdict(seen: nil, whole: 9) == .nothingSeen)
+        #expect(verdict(seen: note(0), whole: 9) == .nothingSeen)
+        #expect(verdict(seen: note(100, "other"), whole: 9) == .nothingSeen)
     }
 
     // MARK: The lines

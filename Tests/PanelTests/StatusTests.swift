@@ -135,6 +135,31 @@ import Testing
         #expect(capacity.days(at: rate) == capacity.records / 1_000)
     }
 
+    @Test func `a panel that hardly anybody uses has a day for each record at most`() {
+        let capacity = LogCapacity(outline(), options: LogOptions(), freeBytes: 0)
+        #expect(capacity.days(at: LogRate(recordsPerDay: 0, days: 7)) == capacity.records)
+    }
+
+    @Test func `only what makes room is advised where room is short`() {
+        let disk = LogCapacity(outline(), options: LogOptions(), freeBytes: 0)
+        #expect(disk.advice.hasPrefix("free disk space on the log's file system, or connect "))
+        let log = LogCapacity(outline(needed: 511), options: LogOptions(), freeBytes: 1 << 40)
+        #expect(log.advice.hasPrefix("connect the panel to the centre"))
+        #expect(log.daysAtStatedRate < PanelHealth.roomDaysMin)
+        let room = FileSystemRoom(bytes: 1 << 41, freeBytes: 1 << 40, freeFiles: nil)
+        #expect(RoomChecks.findings(room, capacity: log).first?.advice == log.advice)
+    }
+
+    @Test func `records that the disk does not give are told with their numbers`() {
+        var health = health(status)
+        health.unread = [SequenceNumber(41)..<SequenceNumber(64)]
+        #expect(
+            health.problems.map(\.what) == [
+                "the disk does not give records 41 to before 64 now; what is behind them is read "
+                    + "and sent all the same"
+            ])
+    }
+
     // MARK: Ages
 
     private func stamp(_ seconds: UInt64, wall: UInt64 = 0, boot: UInt16 = 3) -> Stamp {

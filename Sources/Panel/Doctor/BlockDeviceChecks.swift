@@ -24,9 +24,12 @@ package enum BlockDeviceChecks {
     /// From here on a worn eMMC is worth a word, in tenths of its life.
     package static let lifeTenthsMax = 8
 
-    package static func findings(of device: BlockDeviceFacts) -> [Finding] {
+    package static func findings(
+        of device: BlockDeviceFacts, log folder: String
+    ) -> [Finding] {
         [
-            cache(device), wear(device), removable(device), readOnly(device), errors(device),
+            cache(device), wear(device, folder), removable(device), readOnly(device),
+            errors(device),
         ].compactMap { $0 }
     }
 
@@ -48,8 +51,8 @@ package enum BlockDeviceChecks {
         }
     }
 
-    private static func wear(_ device: BlockDeviceFacts) -> Finding {
-        if let life = word(device.lifeTime) { return eMMC(device, life) }
+    private static func wear(_ device: BlockDeviceFacts, _ folder: String) -> Finding {
+        if let life = word(device.lifeTime) { return eMMC(device, life, folder) }
         let cannot = "\(device.name) does not tell its wear to the kernel"
         if device.name.hasPrefix("nvme") {
             return .ok("wear", "\(cannot); ask it: nvme smart-log /dev/\(device.name)")
@@ -64,7 +67,9 @@ package enum BlockDeviceChecks {
     }
 
     /// Two numbers: 0x01 is up to a tenth of the life, 0x0B beyond it; 0x00 is not told.
-    private static func eMMC(_ device: BlockDeviceFacts, _ life: String) -> Finding {
+    private static func eMMC(_ device: BlockDeviceFacts, _ life: String, _ folder: String)
+        -> Finding
+    {
         let tenths = life.split(separator: " ").compactMap { hexadecimal($0) }
         let worst = tenths.max() ?? 0
         let reserve = word(device.preEndOfLife).flatMap { hexadecimal($0[...]) } ?? 0
@@ -76,7 +81,8 @@ package enum BlockDeviceChecks {
             return .fail(
                 "wear",
                 worst > 10 ? "\(device.name) is beyond its life" : "\(found), and its reserve",
-                try: "replace the disk now; carry the log away first: smilectl log export")
+                try: "replace the disk now; carry the log away first: smilectl log export "
+                    + "\(folder) /media/usb")
         }
         if worst > lifeTenthsMax || reserve == 2 {
             return .warn("wear", found, try: "plan to replace the disk.")

@@ -27,7 +27,9 @@ package struct DiskReport {
                     try: "mount /proc"))
         }
         checkRoom(storage)
-        if let facts = Self.device(mount) { findings += BlockDeviceChecks.findings(of: facts) }
+        if let facts = Self.device(mount) {
+            findings += BlockDeviceChecks.findings(of: facts, log: folder)
+        }
         checkLog(storage)
         checkFiles()
         checkTiming()
@@ -85,11 +87,11 @@ package struct DiskReport {
     }
 
     private mutating func checkLog(_ storage: any Storage) {
-        do {
+        do throws(LogFault) {
             let report = try LogReader(directory: folder, storage: storage).verify()
             findings.append(LogChecks.finding(of: report))
         } catch {
-            findings.append(.fail("log", "\(error)", try: "smilectl log info \(folder)"))
+            findings.append(.fail("log", "\(error)", try: error.adviceOfDoctor))
         }
         findings.append(LogChecks.finding(holder: LockHolder(ofLog: folder)))
     }
@@ -109,20 +111,29 @@ package struct DiskReport {
     // MARK: What the disk does
 
     private mutating func checkTiming() {
-        let path = "\(FolderFile.folder(of: folder))/doctor"
-        defer { ScratchFolder.remove(path) }
+        let parent = FolderFile.folder(of: folder)
+        let scratch = ScratchFolder("\(parent)/.smile-doctor")
         do {
-            findings.append(TimingCheck.finding(try Self.timings(in: path)))
+            findings.append(
+                try FolderOwner.acting(for: parent) {
+                    try scratch.remove()
+                    defer { try? scratch.remove() }
+                    return TimingCheck.finding(try Self.timings(in: scratch.path))
+                })
+        } catch let foreign as ScratchFolder.Foreign {
+            findings.append(.fail("append-time", "\(foreign)", try: foreign.advice))
         } catch {
+            // An ending's second line says what to try.
+            let ending = (error as? Ending)?.text.split(separator: "\n").first.map(String.init)
             findings.append(
                 .fail(
-                    "append-time", "nothing can be stored beside the log: \(error)",
+                    "append-time",
+                    "nothing can be stored beside the log: \(ending ?? "\(error)")",
                     try: "sudo; and see the lines above"))
         }
     }
 
     private static func timings(in path: String) throws(LogFault) -> [UInt64] {
-        ScratchFolder.remove(path)
         let log = try AppendLog(
             opening: path, storage: FileStorage(),
             options: LogOptions(segmentPages: ScratchLog.segmentPages),

@@ -18,13 +18,9 @@ package enum RoomChecks {
         let found =
             "\(free): room for \(capacity.records) more records, \(days) days at "
             + "\(LogCapacity.tapsPerDay) taps a day"
-        if days == 0 {
-            return .fail(
-                "free-space", found,
-                try: "free disk space, or carry the log away: smilectl log export")
-        }
+        if days == 0 { return .fail("free-space", found, try: capacity.advice) }
         guard days < PanelHealth.roomDaysMin else { return .ok("free-space", found) }
-        return .warn("free-space", found, try: "free disk space on the log's file system.")
+        return .warn("free-space", found, try: capacity.advice)
     }
 
     private static func files(_ room: FileSystemRoom) -> Finding? {

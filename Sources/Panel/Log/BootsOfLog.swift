@@ -1,45 +1,29 @@
 package import AppendLog
 import Exchange
 
-/// The starts of the daemon that a log tells of.
+/// The starts of the daemon that a log tells of. What the disk does not give tells nothing.
 package enum BootsOfLog {
-    private static let recordsAtOnce = 1_024
+    private static let recordsAtOnce: UInt64 = 4_096
 
-    /// The newest start: its ordinal and the kernel's name for that boot.
+    /// One start: the ordinal in its records, and the kernel's name for the machine's boot.
+    private typealias Start = (ordinal: UInt16, kernelBootID: UInt128)
+
+    /// The ordinals of the daemon's starts since the machine was started: whose records the
+    /// machine's own clock tells the age of.
     ///
-    /// - Returns: nil where no kept record tells.
-    package static func newest(
-        _ reader: LogReader, kept: Range<SequenceNumber>
-    ) throws(LogFault) -> (ordinal: UInt16, kernelBootID: UInt128)? {
-        var end = kept.upperBound
-        while end > kept.lowerBound {
-            let ahead = end.rawValue - kept.lowerBound.rawValue
-            let step = min(ahead, UInt64(recordsAtOnce))
-            let from = SequenceNumber(end.rawValue - step)
-            if let boot = try newest(reader, from..<end) { return boot }
-            end = from
+    /// - Parameter kernelBootID: of this boot; none are known where it is 0.
+    package static func ordinals(
+        _ reader: LogReader, kept: Range<SequenceNumber>,
+        of kernelBootID: UInt128 = PanelClock.kernelBootID()
+    ) throws(LogFault) -> Set<UInt16> {
+        var ordinals: Set<UInt16> = []
+        guard kernelBootID != 0 else { return ordinals }
+        try visitStarts(reader, kept) { start in
+            guard start.kernelBootID == kernelBootID else { return false }
+            ordinals.insert(start.ordinal)
+            return true
         }
-        return nil
-    }
-
-    private static func newest(
-        _ reader: LogReader, _ range: Range<SequenceNumber>
-    ) throws(LogFault) -> (ordinal: UInt16, kernelBootID: UInt128)? {
-        var newest: (UInt16, UInt128)?
-        var next = range.lowerBound
-        while next < range.upperBound {
-            let excerpt = try reader.read(
-                from: next, before: range.upperBound, recordsMax: recordsAtOnce,
-                bytesMax: Batch.recordBytesMax)
-            guard !excerpt.range.isEmpty else { break }
-            for record in excerpt.records {
-                if let boot = Boot(record) {
-                    newest = (record.stamp.bootOrdinal, boot.kernelBootID)
-                }
-            }
-            next = excerpt.range.upperBound
-        }
-        return newest
+        return ordinals
     }
 
     /// The boot ordinal that a stamp of this moment carries beside this log. The daemon's own where
@@ -47,9 +31,36 @@ package enum BootsOfLog {
     package static func ordinalNow(
         _ reader: LogReader, kept: Range<SequenceNumber>
     ) throws(LogFault) -> UInt16 {
-        guard let newest = try newest(reader, kept: kept) else { return 0 }
+        var newest: Start?
+        try visitStarts(reader, kept) { start in
+            newest = start
+            return false
+        }
+        guard let newest else { return 0 }
         if newest.kernelBootID == PanelClock.kernelBootID() { return newest.ordinal }
         return (newest.ordinal + 1) & Stamp.bootOrdinalMax
+    }
+
+    /// Each start, the newest first, until `visit` wants no more.
+    private static func visitStarts(
+        _ reader: LogReader, _ kept: Range<SequenceNumber>, _ visit: (Start) -> Bool
+    ) throws(LogFault) {
+        var end = kept.upperBound
+        while end > kept.lowerBound {
+            let ahead = end.rawValue - kept.lowerBound.rawValue
+            let from = SequenceNumber(end.rawValue - min(ahead, recordsAtOnce))
+            var starts: [Start] = []
+            _ = try reader.walk(from..<end, recordsAtOnce: Int(recordsAtOnce)) { excerpt in
+                for record in excerpt.records {
+                    guard let boot = Boot(record) else { continue }
+                    starts.append((record.stamp.bootOrdinal, boot.kernelBootID))
+                }
+            }
+            for start in starts.reversed() {
+                guard visit(start) else { return }
+            }
+            end = from
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 import Glibc
 
-/// Whoever owns a folder: what root makes in it must stay theirs.
+/// Whoever owns a folder: what root makes in it must stay theirs, and what they put there must not
+/// lead root elsewhere.
 package enum FolderOwner {
     /// Makes this process act as the folder's owner, if it runs as root and the owner is another. A
     /// log that root has written could not be opened by the daemon any more.
@@ -13,5 +14,20 @@ package enum FolderOwner {
                 "root may not act as user \(facts.owner), who owns '\(folder)'; nothing was "
                     + "changed\nTry: run this as that user.", .failed)
         }
+    }
+
+    /// Acts as the folder's owner for as long as `body` takes.
+    package static func acting<Result>(
+        for folder: String, _ body: () throws -> Result
+    ) throws -> Result {
+        let isRoot = geteuid() == 0
+        try act(for: folder)
+        defer {
+            if isRoot {
+                seteuid(0)
+                setegid(0)
+            }
+        }
+        return try body()
     }
 }

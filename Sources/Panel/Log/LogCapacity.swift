@@ -46,9 +46,23 @@ package struct LogCapacity: Hashable, Sendable {
     /// Days at the rate that capacities are stated with.
     package var daysAtStatedRate: UInt64 { records / (Self.tapsPerDay * Self.recordsPerTap) }
 
+    /// Days that so many records last at a panel's own rate; a day for each at most.
+    package static func days(_ records: UInt64, at rate: LogRate) -> UInt64 {
+        UInt64(Double(records) / max(1, rate.recordsPerDay))
+    }
+
     /// Days at a rate of this panel's own.
     package func days(at rate: LogRate) -> UInt64 {
-        rate.recordsPerDay < 1 ? .max : UInt64(Double(records) / rate.recordsPerDay)
+        Self.days(records, at: rate)
+    }
+
+    /// What makes room again. To export makes none: only the centre's word does.
+    package var advice: String {
+        let connect = "connect the panel to the centre, so that it takes what waits"
+        return isBoundByDisk
+            ? "free disk space on the log's file system, or \(connect)."
+            : "\(connect): the log has nearly all the segments that it may have, and free disk "
+                + "space makes no more."
     }
 
     /// What happens when the room is used up, in the words that a technician reads.

@@ -74,9 +74,17 @@ package struct LogExport {
     /// What another process has not synced yet could vanish with the power, and another record
     /// could get its number. Reading to the end syncs what is read.
     private func makeDurable(_ kept: Range<SequenceNumber>) throws(LogFault) {
-        guard let last = kept.isEmpty ? nil : kept.upperBound.rawValue - 1 else { return }
-        _ = try reader.read(
-            from: SequenceNumber(last), before: nil, recordsMax: 1, bytesMax: Batch.recordBytesMax)
+        guard !kept.isEmpty else { return }
+        var next = SequenceNumber(kept.upperBound.rawValue - 1)
+        while true {
+            do {
+                _ = try reader.read(
+                    from: next, before: nil, recordsMax: 1, bytesMax: Batch.recordBytesMax)
+                return
+            } catch .unreadable(let lost, _) {
+                next = lost.upperBound
+            }
+        }
     }
 
     /// The panel's clocks now, in every batch.

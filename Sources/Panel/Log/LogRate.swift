@@ -19,10 +19,11 @@ package struct LogRate: Hashable, Sendable {
 
     /// Nil where the log is too young or no clock was trusted.
     ///
-    /// - Parameter now: milliseconds since 1970.
     package init?(
-        _ reader: LogReader, kept: Range<SequenceNumber>, now: UInt64
+        _ reader: LogReader, kept: Range<SequenceNumber>, wall: PanelClock.Wall
     ) throws(LogFault) {
+        guard wall.isTrusted else { return nil }
+        let now = wall.milliseconds
         let span = UInt64(Self.daysMax) * UInt64(Self.dayMilliseconds)
         let horizon = now > span ? now - span : 0
         // The first record behind the horizon. Clocks that were set back make it an estimate.
@@ -39,7 +40,7 @@ package struct LogRate: Hashable, Sendable {
         }
         guard low < kept.upperBound.rawValue,
             let first = try Self.stamp(reader, from: low, before: kept.upperBound),
-            now > first.wallMilliseconds
+            first.isWallTrusted, now > first.wallMilliseconds
         else { return nil }
         let milliseconds = now - first.wallMilliseconds
         guard milliseconds >= Self.hoursMin * 3_600_000 else { return nil }
@@ -47,12 +48,21 @@ package struct LogRate: Hashable, Sendable {
         recordsPerDay = Double(kept.upperBound.rawValue - low) / days
     }
 
+    /// Of the first record there, or behind what the disk does not give. Nil where none is.
     private static func stamp(
         _ reader: LogReader, from number: UInt64, before end: SequenceNumber
     ) throws(LogFault) -> Stamp? {
-        try reader.read(
-            from: SequenceNumber(number), before: end, recordsMax: 1,
-            bytesMax: Record.headerBytes + Record.payloadBytesMax
-        ).records.first?.stamp
+        var next = SequenceNumber(number)
+        while next < end {
+            do {
+                return try reader.read(
+                    from: next, before: end, recordsMax: 1,
+                    bytesMax: Record.headerBytes + Record.payloadBytesMax
+                ).records.first?.stamp
+            } catch .unreadable(let lost, _) {
+                next = lost.upperBound
+            }
+        }
+        return nil
     }
 }

@@ -43,14 +43,6 @@ package enum RecordAge: Hashable, Sendable {
         }
     }
 
-    package var description: String {
-        switch self {
-        case .sinceBoot(let age): "\(Self.text(age)) ago by the machine's own clock"
-        case .byWallClock(let age): "\(Self.text(age)) ago by the wall clock"
-        case .unknown: "nobody knows when: no clock was trusted"
-        }
-    }
-
     /// Two units at most: `3 d 4 h`, `12 s`.
     package static func text(_ milliseconds: UInt64) -> String {
         let seconds = milliseconds / 1_000
@@ -63,5 +55,3 @@ package enum RecordAge: Hashable, Sendable {
             .map { "\($0.0) \($0.1)" }.joined(separator: " ")
     }
 }
-
-extension RecordAge: CustomStringConvertible {}

@@ -5,6 +5,8 @@ package final class PlugSocket {
     /// Why there is no connection, or no longer.
     package enum Fault: Error, Hashable, Sendable, CustomStringConvertible {
         case address(String)
+        /// The name has no address; the system's own words.
+        case unresolved(String, why: String)
         case call(String, code: Int32)
         /// The other side ended it.
         case ended
@@ -14,6 +16,7 @@ package final class PlugSocket {
         package var description: String {
             switch self {
             case .address(let text): "'\(text)' is no address such as 192.168.1.20:7007"
+            case .unresolved(let host, let why): "'\(host)' has no address: \(why)"
             case .call(let call, let code): "\(call): \(String(cString: strerror(code)))"
             case .ended: "the other side ended the connection"
             case .silent: "nothing came in time"
@@ -57,17 +60,10 @@ package final class PlugSocket {
 
     package func send(_ line: PlugLine) throws(Fault) {
         let bytes = Array((line.text + "\n").utf8)
-        var done = 0
-        while done < bytes.count {
-            let put = bytes.withUnsafeBytes {
-                Glibc.send(
-                    descriptor, $0.baseAddress! + done, $0.count - done,
-                    Int32(MSG_NOSIGNAL))
-            }
-            if put < 0 && errno == EINTR { continue }
-            guard put > 0 else { throw .ended }
-            done += put
+        let code = FolderFile.handOver(bytes) {
+            Glibc.send(descriptor, $0, $1, Int32(MSG_NOSIGNAL))
         }
+        guard code == 0 else { throw .ended }
     }
 
     /// The next line; nil for one that is none of ours.
@@ -116,8 +112,9 @@ package final class PlugSocket {
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         hints.ai_flags = isPassive ? AI_PASSIVE : 0
         var found: UnsafeMutablePointer<addrinfo>?
-        guard getaddrinfo(host, port, &hints, &found) == 0, let first = found else {
-            throw .address(address)
+        let code = getaddrinfo(host, port, &hints, &found)
+        guard code == 0, let first = found else {
+            throw .unresolved(host, why: String(cString: gai_strerror(code)))
         }
         defer { freeaddrinfo(first) }
         let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)

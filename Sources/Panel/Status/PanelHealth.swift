@@ -1,4 +1,4 @@
-import AppendLog
+package import AppendLog
 
 /// How a panel is, from what its log, its lock and its daemon tell: the facts, and what is wrong.
 package struct PanelHealth: Hashable, Sendable {
@@ -20,11 +20,14 @@ package struct PanelHealth: Hashable, Sendable {
     package var freeBytes: UInt64
     /// How long the oldest record has waited for the centre; nil where none waits.
     package var oldestWaiting: RecordAge?
+    /// Where the disk refused the oldest record that waits: which numbers it did not give.
+    package var unread: [Range<SequenceNumber>]
     package var places: PanelPlaces
 
     package init(
         holder: LockHolder?, status: PanelStatus?, outline: LogOutline, capacity: LogCapacity,
-        freeBytes: UInt64, oldestWaiting: RecordAge?, places: PanelPlaces
+        freeBytes: UInt64, oldestWaiting: RecordAge?, unread: [Range<SequenceNumber>] = [],
+        places: PanelPlaces
     ) {
         self.holder = holder
         // What an earlier run left says nothing of this one.
@@ -33,6 +36,7 @@ package struct PanelHealth: Hashable, Sendable {
         self.capacity = capacity
         self.freeBytes = freeBytes
         self.oldestWaiting = oldestWaiting
+        self.unread = unread
         self.places = places
     }
 
@@ -43,16 +47,25 @@ package struct PanelHealth: Hashable, Sendable {
                 Problem(
                     what: "the panel's daemon does not run; what was stored is safe",
                     advice: "systemctl start smile-paneld; journalctl -u smile-paneld")
-            ] + roomProblems
+            ] + logProblems
         }
         guard let status else {
             return [
                 Problem(
                     what: "the daemon tells nothing in '\(places.statusFile)'",
                     advice: "see whether that folder is there and the daemon may write in it.")
-            ] + roomProblems
+            ] + logProblems
         }
-        return storageProblems(status) + roomProblems + forwardingProblems(status)
+        return storageProblems(status) + logProblems + forwardingProblems(status)
+    }
+
+    private var logProblems: [Problem] {
+        unread.map {
+            Problem(
+                what: "the disk does not give records \($0.lowerBound) to before \($0.upperBound) "
+                    + "now; what is behind them is read and sent all the same",
+                advice: "smilectl log verify \(places.logFolder), and smilectl doctor")
+        } + roomProblems
     }
 
     private func storageProblems(_ status: PanelStatus) -> [Problem] {
@@ -78,14 +91,10 @@ package struct PanelHealth: Hashable, Sendable {
     private var roomProblems: [Problem] {
         let days = capacity.daysAtStatedRate
         guard days < Self.roomDaysMin else { return [] }
-        let advice =
-            capacity.isBoundByDisk
-            ? "free disk space on the log's file system."
-            : "connect the panel to the centre, or carry the log there: smilectl log export"
         return [
             Problem(
                 what: "there is room for \(capacity.records) more records only: \(days) days at "
-                    + "\(LogCapacity.tapsPerDay) taps a day", advice: advice)
+                    + "\(LogCapacity.tapsPerDay) taps a day", advice: capacity.advice)
         ]
     }
 

@@ -61,9 +61,9 @@ final class CallLane {
         var verdict = CallVerdict(run, point, usual: stage.outcome)
         var ledger = stage.ledger
         ledger.note(acknowledged: run.acknowledged)
-        try inspect(&ledger, &verdict, "after the fault")
+        try inspect(&ledger, &verdict, "after the fault", point)
         try startAgain(&ledger, &verdict)
-        try inspect(&ledger, &verdict, "after the next start")
+        try inspect(&ledger, &verdict, "after the next start", point)
         tell(verdict, point)
         return (!run.fired.isEmpty, verdict)
     }
@@ -83,10 +83,12 @@ final class CallLane {
     }
 
     private func inspect(
-        _ ledger: inout Ledger, _ verdict: inout CallVerdict, _ when: String
+        _ ledger: inout Ledger, _ verdict: inout CallVerdict, _ when: String, _ point: CallPoint
     ) throws {
         do {
-            try ledger.inspect(panel.logFolder, isRemembered: false)
+            // Where the disk gives nothing, numbers that it may hold are passed over.
+            try ledger.inspect(
+                panel.logFolder, isGapAllowed: point.leavesUnread, isRemembered: false)
         } catch {
             verdict.add(.wrong, "\(when) the log cannot be read: \(error)")
         }

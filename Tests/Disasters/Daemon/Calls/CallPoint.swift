@@ -5,6 +5,11 @@ struct CallPoint: Hashable, Sendable, CustomStringConvertible {
     var number: Int
     var fault: CallFault
 
+    /// Whether the daemon cannot read what stands on its disk.
+    var leavesUnread: Bool {
+        call == "pread64" && [.inputOutputError, .lastingError, .errorAfterwards].contains(fault)
+    }
+
     var description: String { "\(fault.rawValue) at \(call) \(number)" }
 }
 
