@@ -95,10 +95,11 @@ extension Record {
     }
 
     /// The same where nobody asks why not: nil where no record verifies.
+    @inline(__always)
     static func length(_ bytes: UnsafeRawBufferPointer, seed: UInt32) -> Int? {
         guard bytes.count >= headerBytes, let start = bytes.baseAddress else { return nil }
         let count = headerBytes + Int(bytes.load(UInt16.self, at: 4))
-        guard count <= min(bytes.count, headerBytes + payloadBytesMax),
+        guard count <= bytes.count, count <= headerBytes + payloadBytesMax,
             smile_crc32c(seed, start + 4, count - 4) == bytes.load(UInt32.self, at: 0)
         else { return nil }
         return count

@@ -11,10 +11,10 @@ struct ReadBack {
     private static let ratioMin = 0.6
     private static let allocationsMax = 0.01
     private static let turns = 9
+    /// As many as a batch can hold: what an export to a stick reads at once.
+    private static let recordsOfBatch = 4_096
     /// As many as the panel puts into a batch, unless it is told otherwise.
-    private static let recordsOfBatch = 1_024
-    /// As `smilectl log info` takes them.
-    private static let recordsOfInfo = 4_096
+    private static let recordsOfSmallBatch = 1_024
     private static let bytesAtOnce = 1 << 20
     /// Where settled pages begin.
     private static let settledByte = 3 * 4_096
@@ -26,14 +26,14 @@ struct ReadBack {
     func figures() throws -> [Figure] {
         let reader = try LogReader(directory: directory, storage: FileStorage())
         let files = try SegmentFiles(directory).segments
-        var (batches, larger) = (Samples(reserving: Self.turns), Samples(reserving: Self.turns))
+        var (batches, smaller) = (Samples(reserving: Self.turns), Samples(reserving: Self.turns))
         var (values, floor) = (Samples(reserving: Self.turns), Samples(reserving: Self.turns))
         _ = try read(reader, Self.recordsOfBatch) { $0.count }
         for turn in 1...Self.turns {
             Console.showProgress("reading back: \(turn) of \(Self.turns)")
             batches.add(try read(reader, Self.recordsOfBatch) { $0.count })
             floor.add(try scan(files, seed: reader.epoch.seed))
-            larger.add(try read(reader, Self.recordsOfInfo) { $0.count })
+            smaller.add(try read(reader, Self.recordsOfSmallBatch) { $0.count })
             values.add(try read(reader, Self.recordsOfBatch) { $0.records.count })
         }
         Console.clearProgress()
@@ -42,7 +42,7 @@ struct ReadBack {
             Figure(
                 "read-back", least / batches.percentile(0.5), "x C loop",
                 target: .atLeast(Self.ratioMin)),
-            Figure("read-back-4096", least / larger.percentile(0.5), "x C loop"),
+            Figure("read-back-1024", least / smaller.percentile(0.5), "x C loop"),
             Figure("read-back-as-values", least / values.percentile(0.5), "x C loop"),
             Figure("read-back-c-loop", Double(records) / least * 1_000, "M records/s"),
             Figure(
