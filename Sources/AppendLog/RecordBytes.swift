@@ -28,6 +28,16 @@ extension Record {
         _ draft: Draft, sequence: SequenceNumber, seed: UInt32,
         into buffer: UnsafeMutableRawBufferPointer
     ) -> Int {
+        let count = put(draft, sequence: sequence, into: buffer)
+        seal(UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]), seed: seed)
+        return count
+    }
+
+    /// Everything but the checksum.
+    @inline(__always)
+    private static func put(
+        _ draft: Draft, sequence: SequenceNumber, into buffer: UnsafeMutableRawBufferPointer
+    ) -> Int {
         let count = draft.recordByteCount
         precondition(buffer.count >= count)
         let stamp = draft.stamp
@@ -41,8 +51,22 @@ extension Record {
             UnsafeMutableRawBufferPointer(rebasing: buffer[headerBytes..<count]).copyMemory(
                 from: $0)
         }
-        buffer.store(smile_crc32c(seed, buffer.baseAddress! + 4, count - 4), at: 0)
         return count
+    }
+
+    /// The checksums of records that stand side by side. All at once, so that the processor works
+    /// on several of them at a time.
+    private static func seal(_ records: UnsafeMutableRawBufferPointer, seed: UInt32) {
+        var start = 0
+        while start < records.count {
+            let record = records.baseAddress! + start
+            let payload = UInt16(
+                littleEndian: record.loadUnaligned(fromByteOffset: 4, as: UInt16.self))
+            let count = headerBytes + Int(payload)
+            record.storeBytes(
+                of: smile_crc32c(seed, record + 4, count - 4).littleEndian, as: UInt32.self)
+            start += count
+        }
     }
 
     /// Writes records one behind the other, as many as fit; none more once less than `roomMin`
@@ -56,16 +80,17 @@ extension Record {
         // Drafts are read where they are: to copy one would be to count its payload's owners.
         drafts.withUnsafeBufferPointer { drafts in
             var used = 0
-            for index in drafts.indices {
+            var count = 0
+            while count < drafts.count {
                 let room = buffer.count - used
-                guard room >= roomMin, drafts[index].recordByteCount <= room else {
-                    return (index, used)
-                }
-                used += encode(
-                    drafts[index], sequence: first.advanced(by: index), seed: seed,
+                guard room >= roomMin, drafts[count].recordByteCount <= room else { break }
+                used += put(
+                    drafts[count], sequence: first.advanced(by: count),
                     into: UnsafeMutableRawBufferPointer(rebasing: buffer[used...]))
+                count += 1
             }
-            return (drafts.count, used)
+            seal(UnsafeMutableRawBufferPointer(rebasing: buffer[..<used]), seed: seed)
+            return (count, used)
         }
     }
 

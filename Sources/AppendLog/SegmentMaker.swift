@@ -39,7 +39,8 @@ struct SegmentMaker {
                 let pages = try pageCount(of: file, path)
                 try clearBroken(file, pages: pages)
                 try writeHeader(ordinal, pages: pages, to: file)
-                try files.storage.synchronize(file, forgetting: true)
+                // Memory keeps its pages, small ones by now: to find new ones costs a batch time.
+                try files.storage.synchronize(file, forgetting: false)
                 return pages
             }
             try finish(ordinal)
