@@ -12,7 +12,9 @@ extension AppendLog {
         } else {
             try resume(survey.segments)
         }
-        opening.kept = (try oldest() ?? nextSequence)..<nextSequence
+        let first = try oldest() ?? nextSequence
+        // A forged segment can claim to begin behind the end.
+        opening.kept = first..<max(first, nextSequence)
         if cursor == nil { acknowledged = opening.kept.lowerBound }
     }
 

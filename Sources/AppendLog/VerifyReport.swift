@@ -97,7 +97,8 @@ private struct Verifier {
             note(scan, image, before: next, isNewest: index == newest)
         }
         if let first = firsts.lazy.compactMap({ $0 }).first {
-            report.kept = first..<(expected ?? first)
+            // A hostile segment can claim to begin behind its own records.
+            report.kept = first..<max(first, expected ?? first)
         }
     }
 

@@ -42,6 +42,15 @@
             }
         }
 
+        /// What the fuzzer found: a forged page whose segment begins behind its records.
+        @Test func `a segment that claims to begin behind its records ends nobody`() {
+            let input: [UInt8] = [
+                0x85, 0x85, 0x85, 0xff, 0x23, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x85, 0x85,
+                0x85, 0x85, 0x1a,
+            ]
+            #expect(input.withUnsafeBytes(FuzzTarget.opening.run) == nil)
+        }
+
         /// An edit as `FuzzSeal` reads it: bytes of a page are replaced.
         private func edit(_ page: Int, at offset: Int, _ bytes: [UInt8]) -> [UInt8] {
             [UInt8(page), UInt8(bytes.count - 1) << 3 | 2, UInt8(offset), 0] + bytes
