@@ -110,6 +110,8 @@ extension AppendLog {
     /// Takes the oldest segment's name from it. Where that fails, the segment stays the oldest:
     /// none behind it is let go before it.
     private func moveOldest(to newPath: String?) throws(StorageFault) {
+        // What an opening read may stand in memory alone: nothing is let go on its word.
+        if !isCursorSynced { try writeCursor(acknowledged) }
         let name = LogFolder.name(sealed.oldest)
         do {
             try files.storage.move(files.folder.file(name), to: newPath)
@@ -216,6 +218,7 @@ extension AppendLog {
         next.mark = mark
         try write(next)
         cursor = next
+        isCursorSynced = true
     }
 
     func createCursor(_ mark: SequenceNumber) throws(StorageFault) {
@@ -237,6 +240,7 @@ extension AppendLog {
         try files.storage.move(path, to: files.folder.cursor)
         try files.storage.synchronizeDirectory(files.folder.path)
         cursor = first
+        isCursorSynced = true
     }
 
     private func write(_ cursor: Cursor) throws(StorageFault) {

@@ -33,6 +33,8 @@ package final class AppendLog {
     /// Records that have numbers and are not durable: the disk failed twice.
     var withheld: (first: SequenceNumber, drafts: [Draft])?
     var cursor: Cursor?
+    /// Whether this object itself synced the cursor.
+    var isCursorSynced = false
     private var healedFault: StorageFault?
 
     struct Spare: Hashable {

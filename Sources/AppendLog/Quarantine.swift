@@ -19,6 +19,10 @@ extension AppendLog {
             try files.storage.synchronizeDirectory(folder)
             // As many as that are enough for a look.
             guard try files.storage.names(in: folder).count < Self.quarantineFilesMax else {
+                opening.notQuarantined.append(
+                    StorageFault(
+                        kind: .full, call: "create", path: folder + "/" + name,
+                        reason: "\(Self.quarantineFilesMax) files is the most"))
                 return true
             }
             try files.withFile(folder + "/" + name, .creating) { (file) throws(StorageFault) in

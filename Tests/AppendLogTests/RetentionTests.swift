@@ -150,4 +150,23 @@ import Testing
         try alive.append(2, to: again)
         alive.check()
     }
+
+    @Test func `a cursor that only memory has lets nothing go`() throws {
+        let disk = FaultyStorage()
+        var world = LogWorld(disk, options: LogOptions(segmentPages: 5, keptSegments: 0))
+        let log = try world.open()
+        for _ in 0..<9 { try world.append(7, payloadBytes: 480, to: log) }
+        try log.acknowledge(before: SequenceNumber(2))
+        // The process ends between the cursor's write and its sync, then the power goes.
+        disk.lieInWait(.init(after: 0, calls: [.synchronize], isForEver: true, isPowerCut: true))
+        #expect(throws: LogFault.self) { try log.acknowledge(before: SequenceNumber(50)) }
+        let after = disk.killed()
+        let again = try world.on(after).open()
+        #expect(again.acknowledged == SequenceNumber(50))
+        try again.acknowledge(before: SequenceNumber(50))
+        let cut = world.on(after.crashed(seed: 0))
+        let third = try cut.open()
+        #expect(third.acknowledged >= third.opening.kept.lowerBound)
+        #expect(third.acknowledged == SequenceNumber(50))
+    }
 }
