@@ -15,6 +15,9 @@ package struct Draft: Hashable, Sendable {
     package let type: RecordType
     /// The version of the payload's layout.
     package let version: UInt8
+    /// Bytes of the payload, at hand without a look at where those stand: a group's size is added
+    /// up before it gets numbers, and in a thousand scattered places that took a fifth of its time.
+    private let payloadByteCount: UInt16
     package let stamp: Stamp
     package let payload: [UInt8]
 
@@ -23,12 +26,13 @@ package struct Draft: Hashable, Sendable {
         precondition(payload.count <= Record.payloadBytesMax)
         self.type = type
         self.version = version
+        payloadByteCount = UInt16(payload.count)
         self.stamp = stamp
         self.payload = payload
     }
 
     /// The bytes of the record that this becomes.
-    package var recordByteCount: Int { Record.headerBytes + payload.count }
+    package var recordByteCount: Int { Record.headerBytes + Int(payloadByteCount) }
 }
 
 /// One entry of the log. `Docs/Formats/append-log.md` has its bytes.

@@ -43,7 +43,7 @@ extension Record {
         let stamp = draft.stamp
         let boot = stamp.bootOrdinal | (stamp.isWallTrusted ? 1 << 15 : 0)
         let kind = UInt64(draft.version) << 24 | UInt64(draft.type.rawValue) << 16
-        buffer.store((kind | UInt64(draft.payload.count)) << 32, at: 0)
+        buffer.store((kind | UInt64(count - headerBytes)) << 32, at: 0)
         buffer.store(sequence.rawValue, at: 8)
         buffer.store(stamp.boottimeNanoseconds, at: 16)
         buffer.store(UInt64(boot) << 48 | stamp.wallMilliseconds, at: 24)
