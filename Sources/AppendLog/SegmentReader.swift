@@ -4,7 +4,7 @@
 /// the page itself is in a slot or settled.
 struct SegmentReader {
     /// Pages that are read at once.
-    private static let chunkPages = 16
+    private static let chunkPages = 32
 
     private let files: LogFiles
     private let seed: UInt32
