@@ -57,15 +57,19 @@ extension Record {
     /// The checksums of records that stand side by side. All at once, so that the processor works
     /// on several of them at a time.
     private static func seal(_ records: UnsafeMutableRawBufferPointer, seed: UInt32) {
-        var start = 0
-        while start < records.count {
-            let record = records.baseAddress! + start
-            let payload = UInt16(
-                littleEndian: record.loadUnaligned(fromByteOffset: 4, as: UInt16.self))
-            let count = headerBytes + Int(payload)
-            record.storeBytes(
-                of: smile_crc32c(seed, record + 4, count - 4).littleEndian, as: UInt32.self)
-            start += count
+        guard var record = records.baseAddress else { return }
+        let end = record + records.count
+        while record < end {
+            if let four = FourRecords(record, within: end - record) {
+                four.seal(record, seed: seed)
+                record += four.byteCount
+            } else {
+                let payload = record.loadUnaligned(fromByteOffset: 4, as: UInt16.self)
+                let count = headerBytes + Int(UInt16(littleEndian: payload))
+                let checksum = smile_crc32c(seed, record + 4, count - 4)
+                record.storeBytes(of: checksum.littleEndian, as: UInt32.self)
+                record += count
+            }
         }
     }
 

@@ -38,11 +38,21 @@ extension PageHeader {
         _ page: UnsafeRawBufferPointer, seed: UInt32, _ take: (RecordRun) -> Void
     ) -> Int {
         let stop = Page.headerBytes + used
-        guard page.count >= stop else { return 0 }
+        guard let start = page.baseAddress, page.count >= stop else { return 0 }
         var position = Page.headerBytes
         var run = RecordRun(first: first, count: 0, bytes: position..<position)
         var found = 0
         while position + Record.headerBytes <= stop, run.end < end {
+            if let four = FourRecords(start + position, within: stop - position),
+                position == run.bytes.upperBound, run.end.advanced(by: 4) <= end,
+                four.verify(from: run.end, seed: seed)
+            {
+                position += four.byteCount
+                run.count += 4
+                run.bytes = run.bytes.lowerBound..<position
+                found += 4
+                continue
+            }
             let rest = UnsafeRawBufferPointer(rebasing: page[position..<stop])
             let sequence = SequenceNumber(rest.load(UInt64.self, at: 8))
             // Only the number that is due at this place counts, unless bytes were passed over.

@@ -23,29 +23,20 @@ uint32_t smile_crc32c_portable(uint32_t crc, const void *bytes, size_t count) {
     return ~crc;
 }
 
+void smile_crc32c_four_portable(
+    uint32_t crc, const void *bytes, size_t stride, size_t count, uint32_t results[4]) {
+    for (size_t number = 0; number < 4; number++) {
+        results[number] =
+            smile_crc32c_portable(crc, (const uint8_t *)bytes + number * stride, count);
+    }
+}
+
 #if defined(__x86_64__)
 #include <nmmintrin.h>
-
-__attribute__((target("sse4.2")))
-static uint32_t with_instruction(uint32_t crc, const void *bytes, size_t count) {
-    const uint8_t *byte = bytes;
-    uint64_t wide = (uint32_t)~crc;
-    for (; count >= 8; count -= 8, byte += 8) {
-        uint64_t word;
-        memcpy(&word, byte, 8);
-        wide = _mm_crc32_u64(wide, word);
-    }
-    uint32_t narrow = (uint32_t)wide;
-    if (count >= 4) {
-        uint32_t word;
-        memcpy(&word, byte, 4);
-        narrow = _mm_crc32_u32(narrow, word);
-        count -= 4;
-        byte += 4;
-    }
-    while (count--) narrow = _mm_crc32_u8(narrow, *byte++);
-    return ~narrow;
-}
+#define INSTRUCTION __attribute__((target("sse4.2")))
+#define CRC_8(crc, word) ((uint32_t)_mm_crc32_u64((crc), (word)))
+#define CRC_4(crc, word) _mm_crc32_u32((crc), (word))
+#define CRC_1(crc, byte) _mm_crc32_u8((crc), (byte))
 
 static int has_instruction(void) { return __builtin_cpu_supports("sse4.2"); }
 #elif defined(__aarch64__)
@@ -56,33 +47,72 @@ static int has_instruction(void) { return __builtin_cpu_supports("sse4.2"); }
 #define HWCAP_CRC32 (1 << 7)
 #endif
 
-__attribute__((target("crc")))
+#define INSTRUCTION __attribute__((target("crc")))
+#define CRC_8(crc, word) __crc32cd((crc), (word))
+#define CRC_4(crc, word) __crc32cw((crc), (word))
+#define CRC_1(crc, byte) __crc32cb((crc), (byte))
+
+static int has_instruction(void) { return (getauxval(AT_HWCAP) & HWCAP_CRC32) != 0; }
+#endif
+
+#if defined(INSTRUCTION)
+static inline uint64_t word_8(const uint8_t *byte) {
+    uint64_t word;
+    memcpy(&word, byte, sizeof word);
+    return word;
+}
+
+static inline uint32_t word_4(const uint8_t *byte) {
+    uint32_t word;
+    memcpy(&word, byte, sizeof word);
+    return word;
+}
+
+INSTRUCTION
 static uint32_t with_instruction(uint32_t crc, const void *bytes, size_t count) {
     const uint8_t *byte = bytes;
     crc = ~crc;
-    for (; count >= 8; count -= 8, byte += 8) {
-        uint64_t word;
-        memcpy(&word, byte, 8);
-        crc = __crc32cd(crc, word);
-    }
+    for (; count >= 8; count -= 8, byte += 8) crc = CRC_8(crc, word_8(byte));
     if (count >= 4) {
-        uint32_t word;
-        memcpy(&word, byte, 4);
-        crc = __crc32cw(crc, word);
+        crc = CRC_4(crc, word_4(byte));
         count -= 4;
         byte += 4;
     }
-    while (count--) crc = __crc32cb(crc, *byte++);
+    while (count--) crc = CRC_1(crc, *byte++);
     return ~crc;
 }
 
-static int has_instruction(void) { return (getauxval(AT_HWCAP) & HWCAP_CRC32) != 0; }
-#else
-#define with_instruction smile_crc32c_portable
-static int has_instruction(void) { return 0; }
-#endif
+INSTRUCTION
+static void four_with_instruction(
+    uint32_t crc, const uint8_t *byte, size_t stride, size_t count, uint32_t results[4]) {
+    uint32_t a = ~crc, b = a, c = a, d = a;
+    for (; count >= 8; count -= 8, byte += 8) {
+        a = CRC_8(a, word_8(byte));
+        b = CRC_8(b, word_8(byte + stride));
+        c = CRC_8(c, word_8(byte + 2 * stride));
+        d = CRC_8(d, word_8(byte + 3 * stride));
+    }
+    if (count >= 4) {
+        a = CRC_4(a, word_4(byte));
+        b = CRC_4(b, word_4(byte + stride));
+        c = CRC_4(c, word_4(byte + 2 * stride));
+        d = CRC_4(d, word_4(byte + 3 * stride));
+        count -= 4;
+        byte += 4;
+    }
+    for (; count > 0; count--, byte++) {
+        a = CRC_1(a, byte[0]);
+        b = CRC_1(b, byte[stride]);
+        c = CRC_1(c, byte[2 * stride]);
+        d = CRC_1(d, byte[3 * stride]);
+    }
+    results[0] = ~a;
+    results[1] = ~b;
+    results[2] = ~c;
+    results[3] = ~d;
+}
 
-uint32_t smile_crc32c(uint32_t crc, const void *bytes, size_t count) {
+static int is_fast(void) {
     /* -1 unknown, 0 no, 1 yes. Two threads that find out at once find the same. */
     static int known = -1;
     int has = __atomic_load_n(&known, __ATOMIC_RELAXED);
@@ -90,5 +120,29 @@ uint32_t smile_crc32c(uint32_t crc, const void *bytes, size_t count) {
         has = has_instruction() ? 1 : 0;
         __atomic_store_n(&known, has, __ATOMIC_RELAXED);
     }
-    return has ? with_instruction(crc, bytes, count) : smile_crc32c_portable(crc, bytes, count);
+    return has;
 }
+
+uint32_t smile_crc32c(uint32_t crc, const void *bytes, size_t count) {
+    return is_fast() ? with_instruction(crc, bytes, count)
+                     : smile_crc32c_portable(crc, bytes, count);
+}
+
+void smile_crc32c_four(
+    uint32_t crc, const void *bytes, size_t stride, size_t count, uint32_t results[4]) {
+    if (is_fast()) {
+        four_with_instruction(crc, bytes, stride, count, results);
+    } else {
+        smile_crc32c_four_portable(crc, bytes, stride, count, results);
+    }
+}
+#else
+uint32_t smile_crc32c(uint32_t crc, const void *bytes, size_t count) {
+    return smile_crc32c_portable(crc, bytes, count);
+}
+
+void smile_crc32c_four(
+    uint32_t crc, const void *bytes, size_t stride, size_t count, uint32_t results[4]) {
+    smile_crc32c_four_portable(crc, bytes, stride, count, results);
+}
+#endif

@@ -38,6 +38,28 @@ import Testing
         #expect(flips > 5_000)
     }
 
+    @Test func `a flipped bit costs one record whatever the lengths beside it`() throws {
+        let disk = FaultyStorage()
+        var world = LogWorld(disk)
+        let log = try world.open()
+        // Fours of one length and single ones alternate; later pages take the slots.
+        let lengths = [32, 32, 32, 32, 32, 7, 7, 7, 7, 0, 0, 0, 0, 100, 32, 32, 32, 33, 32, 32]
+        let drafts = (lengths + lengths + lengths).map { world.draft(payloadBytes: $0) }
+        try world.append(drafts, to: log)
+        try world.append(60, to: log)
+        try world.append(1, to: log)
+        let whole = disk.killed()
+        let original = try #require(whole.bytes(of: segment))
+        #expect(try world.on(whole).readAll().count == 121)
+        let records = 3 * 4_096 + 64
+        for byte in records..<records + drafts.map(\.recordByteCount).reduce(0, +) {
+            var changed = original
+            changed[byte] ^= 1 << (byte % 8)
+            whole.replace(segment, with: changed)
+            #expect(try world.on(whole).readAll().count == 120, "byte \(byte)")
+        }
+    }
+
     /// Headers and records; a sample of what means nothing.
     private func isWorthFlipping(_ byte: Int, of file: [UInt8]) -> Bool {
         file[byte] != 0 || byte % 4_096 < 64 || byte % 509 == 0

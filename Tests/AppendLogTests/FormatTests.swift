@@ -41,6 +41,28 @@ enum CRC {
         }
     }
 
+    @Test func `four checksums at once are those of each alone`() {
+        let bytes = (0..<300).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ 13) }
+        bytes.withUnsafeBytes { buffer in
+            for (start, stride) in [(0, 64), (1, 33), (4, 72), (3, 9)] {
+                for count in 0...stride {
+                    let part = buffer.baseAddress! + start
+                    let seed = UInt32(truncatingIfNeeded: count &* 2_654_435_761)
+                    var (fast, portable) = (
+                        [UInt32](repeating: 0, count: 4), [UInt32](repeating: 0, count: 4)
+                    )
+                    smile_crc32c_four(seed, part, stride, count, &fast)
+                    smile_crc32c_four_portable(seed, part, stride, count, &portable)
+                    let alone = (0..<4).map {
+                        smile_crc32c_portable(seed, part + $0 * stride, count)
+                    }
+                    #expect(fast == alone)
+                    #expect(portable == alone)
+                }
+            }
+        }
+    }
+
     @Test func `the worked example is what the same calls write`() throws {
         let disk = FaultyStorage()
         let log = try AppendLog(
