@@ -19,8 +19,8 @@ package struct FullDisk: Disaster {
     /// In the segment in use when the disk is full.
     private static let recordsLeft = 4
     private static let recordsPerTap = 2
-    /// So many are written at once.
-    private static let groupRecords = 1_000
+    /// So many are written at once: fewer than settle a page that is not full.
+    private static let groupRecords = 600
     /// A tap is thanked for before the next one comes, also where every picture is written out.
     private static let millisecondsPerTap = 40
     private static let thanksMilliseconds = 15
