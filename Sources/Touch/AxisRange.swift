@@ -14,11 +14,14 @@ package struct AxisRange: Hashable, Sendable {
     /// False for a device that lies: no position can be a share of nothing.
     package var hasExtent: Bool { minimum < maximum }
 
+    /// From one end to the other; below 0 for some devices that lie.
+    package var extent: Int64 { Int64(maximum) - Int64(minimum) }
+
     /// Where `value` lies between the ends, 0...1. What lies outside is at the nearer end: a finger
     /// on the very edge of some screens reports one unit too many.
     package func share(of value: Int32) -> Double {
         precondition(hasExtent, "a share needs a range; ContactTracker refuses such a device")
         let inside = Int64(min(max(value, minimum), maximum)) - Int64(minimum)
-        return Double(inside) / Double(Int64(maximum) - Int64(minimum))
+        return Double(inside) / Double(extent)
     }
 }

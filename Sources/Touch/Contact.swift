@@ -57,11 +57,16 @@ package struct ContactChange: Hashable, Sendable {
     package var point: TouchPoint
     /// The time of the frame.
     package var at: Instant
+    /// The device says that this is, or was before in the same contact, more than a fingertip.
+    package var isPalm: Bool
 
-    package init(kind: Kind, contact: ContactNumber, point: TouchPoint, at: Instant) {
+    package init(
+        kind: Kind, contact: ContactNumber, point: TouchPoint, at: Instant, isPalm: Bool = false
+    ) {
         self.kind = kind
         self.contact = contact
         self.point = point
         self.at = at
+        self.isPalm = isPalm
     }
 }

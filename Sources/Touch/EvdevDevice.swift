@@ -24,14 +24,20 @@ package final class EvdevDevice {
     /// False where the kernel does not let us choose its clock; frames are then stamped when read.
     package let stampsBoottime: Bool
 
+    private let lamps: [UInt16]
+    /// The kind of sound that its beeper makes.
+    private let sound: UInt16?
+
     private let device: OpaquePointer
-    private var events: [KernelEvent] = []
+    private var frames = FrameAssembler()
     private var resynchronizes = false
 
     /// Opens the device without waiting. With `grab`, nobody else gets its events: no console, no
     /// key that the kernel itself acts on.
     package init(path: String, grab: Bool) throws(DeviceFault) {
-        descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        // For writing where we may: lamps and beepers are written to.
+        let writable = open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC)
+        descriptor = writable >= 0 ? writable : open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { throw .cannotOpen(path: path, code: errno) }
         do {
             device = try Self.attach(descriptor, path: path, grab: grab)
@@ -41,7 +47,9 @@ package final class EvdevDevice {
         }
         stampsBoottime = libevdev_set_clock_id(device, CLOCK_BOOTTIME) == 0
         description = Self.describe(device)
-        standing = Self.standing(device, inSlots: description.reportsSlots)
+        standing = Self.standing(device, description)
+        lamps = Self.lamps(device)
+        sound = Self.sound(device)
     }
 
     deinit {
@@ -78,7 +86,7 @@ package final class EvdevDevice {
             case Int32(LIBEVDEV_READ_STATUS_SYNC.rawValue):
                 resynchronizes = true
                 // The frame that the loss broke off is not whole: what is so now comes instead.
-                events.removeAll(keepingCapacity: true)
+                frames.drop()
                 return .loss
             case -EAGAIN where resynchronizes:
                 resynchronizes = false
@@ -90,21 +98,39 @@ package final class EvdevDevice {
         }
     }
 
+    /// Lights every lamp of the device and sounds its beeper, or ends both. Which lamp stands where
+    /// nobody knows, and every answer gets the same. A device that refuses stays dark.
+    package func signal(_ isOn: Bool) {
+        let value = isOn ? LIBEVDEV_LED_ON : LIBEVDEV_LED_OFF
+        for lamp in lamps { libevdev_kernel_set_led_value(device, UInt32(lamp), value) }
+        guard let sound else { return }
+        let pitch: Int32 = sound == UInt16(SND_TONE) ? Self.toneHertz : 1
+        write(EventType.sound, sound, isOn ? pitch : 0)
+        write(EventType.synchronization, SynchronizationCode.report, 0)
+    }
+
+    private static let toneHertz: Int32 = 1_000
+
+    private func write(_ type: UInt16, _ code: UInt16, _ value: Int32) {
+        var event = input_event()
+        (event.type, event.code, event.value) = (type, code, value)
+        _ = Glibc.write(descriptor, &event, MemoryLayout<input_event>.size)
+    }
+
     private var readFlag: UInt32 {
         (resynchronizes ? LIBEVDEV_READ_FLAG_SYNC : LIBEVDEV_READ_FLAG_NORMAL).rawValue
     }
 
     private func take(_ event: input_event, _ now: Instant) -> InputFrame? {
         let own = KernelEvent(type: event.type, code: event.code, value: event.value)
-        guard own.endsFrame else {
-            events.append(own)
-            return nil
-        }
-        defer { events.removeAll(keepingCapacity: true) }
         let nanoseconds = withUnsafePointer(to: event) { smile_event_nanoseconds($0) }
-        let at = stampsBoottime ? Instant(nanoseconds: nanoseconds) : now
-        return InputFrame(at: at, events: events)
+        return frames.take(own, at: stampsBoottime ? Instant(nanoseconds: nanoseconds) : now)
     }
+}
+
+extension EventType {
+    fileprivate static let lamp: UInt16 = 0x11
+    fileprivate static let sound: UInt16 = 0x12
 }
 
 extension EvdevDevice {
@@ -133,17 +159,39 @@ extension EvdevDevice {
         libevdev_has_event_code(device, UInt32(type), UInt32(code)) == 1
     }
 
-    private static func standing(_ device: OpaquePointer, inSlots: Bool) -> StandingState {
+    private static func lamps(_ device: OpaquePointer) -> [UInt16] {
+        (0..<UInt16(LED_CNT)).filter { has(device, EventType.lamp, $0) }
+    }
+
+    private static func sound(_ device: OpaquePointer) -> UInt16? {
+        [UInt16(SND_BELL), UInt16(SND_TONE)].first { has(device, EventType.sound, $0) }
+    }
+
+    private static func standing(
+        _ device: OpaquePointer, _ description: TouchscreenDescription
+    ) -> StandingState {
+        var standing = positions(device, inSlots: description.reportsSlots)
+        standing.keys = description.keys.filter {
+            libevdev_get_event_value(device, UInt32(EventType.key), UInt32($0)) != 0
+        }
+        return standing
+    }
+
+    private static func positions(_ device: OpaquePointer, inSlots: Bool) -> StandingState {
         guard inSlots else {
-            let x = libevdev_get_event_value(device, UInt32(EventType.absolute), UInt32(AxisCode.x))
-            let y = libevdev_get_event_value(device, UInt32(EventType.absolute), UInt32(AxisCode.y))
-            return StandingState(positions: [.init(x: x, y: y)])
+            let axis = { (code: UInt16) in
+                libevdev_get_event_value(device, UInt32(EventType.absolute), UInt32(code))
+            }
+            return StandingState(positions: [.init(x: axis(AxisCode.x), y: axis(AxisCode.y))])
         }
         let count = min(max(libevdev_get_num_slots(device), 0), Int32(ContactTracker.slotsMax))
         let positions = (0..<UInt32(count)).map { slot in
-            StandingState.Position(
-                x: libevdev_get_slot_value(device, slot, UInt32(AxisCode.slotX)),
-                y: libevdev_get_slot_value(device, slot, UInt32(AxisCode.slotY)))
+            let axis = { (code: UInt16) in
+                libevdev_get_slot_value(device, slot, UInt32(code))
+            }
+            return StandingState.Position(
+                x: axis(AxisCode.slotX), y: axis(AxisCode.slotY), size: axis(AxisCode.slotSize),
+                tool: axis(AxisCode.slotTool), distance: axis(AxisCode.slotDistance))
         }
         return StandingState(slot: libevdev_get_current_slot(device), positions: positions)
     }

@@ -17,6 +17,17 @@ package protocol InputSource: AnyObject {
 
     /// What has happened up to `now`. Never waits.
     func read(at now: Instant) -> InputReading
+
+    /// Sources that came by themselves since the last call: whoever calls reads them from now on.
+    func arrivals(at now: Instant) -> [any InputSource]
+
+    /// Lights the lamps and sounds the beeper that the device has, until told otherwise.
+    func signal(_ isOn: Bool)
+}
+
+extension InputSource {
+    package func arrivals(at now: Instant) -> [any InputSource] { [] }
+    package func signal(_ isOn: Bool) {}
 }
 
 /// What one reading of a source gave.
@@ -33,12 +44,20 @@ package struct InputReading: Hashable, Sendable {
     /// time or with `now`, whichever is earlier: a recording that plays N times faster keeps the
     /// times between its frames, or no tap would be long enough.
     package var changes: [ContactChange]
+    /// What keys did, in the order in which it happened.
+    package var keys: [KeyChange]
+    /// What the device itself said, where somebody wants to know.
+    package var frames: [InputFrame] = []
     package var state: State
     /// Losses in the kernel's or the page's queue that this reading met.
     package var droppedFrames: UInt64
 
-    package init(changes: [ContactChange] = [], state: State = .open, droppedFrames: UInt64 = 0) {
+    package init(
+        changes: [ContactChange] = [], keys: [KeyChange] = [], state: State = .open,
+        droppedFrames: UInt64 = 0
+    ) {
         self.changes = changes
+        self.keys = keys
         self.state = state
         self.droppedFrames = droppedFrames
     }

@@ -52,6 +52,8 @@ package enum SynchronizationCode {
 
 package enum KeyCode {
     package static let leftButton: UInt16 = 0x110
+    /// `BTN_TOOL_PEN` to `BTN_TOOL_AIRBRUSH`: down while such a tool is near.
+    package static let penTools: ClosedRange<UInt16> = 0x140...0x144
     package static let touch: UInt16 = 0x14a
     /// One above the highest code that the kernel has: `KEY_CNT`.
     package static let count: UInt16 = 0x300
@@ -61,9 +63,21 @@ package enum AxisCode {
     package static let x: UInt16 = 0x00
     package static let y: UInt16 = 0x01
     package static let slot: UInt16 = 0x2f
+    /// `ABS_MT_TOUCH_MAJOR`: how long the contact is.
+    package static let slotSize: UInt16 = 0x30
     package static let slotX: UInt16 = 0x35
     package static let slotY: UInt16 = 0x36
+    /// `ABS_MT_TOOL_TYPE`: one of `ToolType`.
+    package static let slotTool: UInt16 = 0x37
     package static let trackingID: UInt16 = 0x39
+    /// `ABS_MT_DISTANCE`: above 0 while the finger hovers.
+    package static let slotDistance: UInt16 = 0x3b
     /// One above the highest code that the kernel has: `ABS_CNT`.
     package static let count: UInt16 = 0x40
+}
+
+/// What touches, as `ABS_MT_TOOL_TYPE` says it; whatever else it says is taken for a finger.
+package enum ToolType {
+    package static let pen: Int32 = 1
+    package static let palm: Int32 = 2
 }

@@ -29,7 +29,7 @@ struct RecordingLine {
     var textAfterLabel: String {
         guard let label = fields.first else { return "" }
         var text = bytes[label.endIndex...].dropFirst()
-        while let last = text.last, last == UInt8(ascii: " ") || last == UInt8(ascii: "\t") {
+        while let last = text.last, [" ", "\t", "\r"].contains(Unicode.Scalar(last)) {
             text.removeLast()
         }
         return String(decoding: text, as: UTF8.self)

@@ -24,13 +24,15 @@ package final class RecordingSource: InputSource {
     /// Throws where the recorded device is no touch screen that we can use. `speed` is moved into
     /// 1...`speedMax`.
     package init(
-        _ recording: Recording, start: Instant, speed: UInt64 = 1
+        _ recording: Recording, start: Instant, speed: UInt64 = 1,
+        rules: ContactRules = ContactRules(), mapping: AxisMapping = .identity
     ) throws(TouchscreenFault) {
         name = recording.device.name
         frames = recording.frames
         self.start = start
         self.speed = min(max(speed, 1), Self.speedMax)
-        tracker = try ContactTracker(recording.device, standing: recording.standing)
+        tracker = try ContactTracker(
+            recording.device, standing: recording.standing, rules: rules, mapping: mapping)
     }
 
     package var nextDue: Instant? {

@@ -27,7 +27,8 @@ extension Replay {
             return count == 0 ? nil : "\(count) \(reason.rawValue)"
         }
         let parts = ["\(contacts.count) contacts", "\(taps.count) taps"] + reasons
-        return parts.joined(separator: ", ") + ", \(droppedFrames) dropped frames"
+        let lost = lostContacts == 0 ? "" : " with at least \(lostContacts) contacts"
+        return parts.joined(separator: ", ") + ", \(droppedFrames) dropped frames" + lost
     }
 
     private static func row(_ contact: Contact) -> String {
@@ -80,43 +81,5 @@ extension Tap {
             + "\"x\":\(down.x.sixDigits),\"y\":\(down.y.sixDigits),"
             + "\"upX\":\(up.x.sixDigits),\"upY\":\(up.y.sixDigits),"
             + "\"downAt\":\(downAt.secondsText),\"at\":\(upAt.secondsText)}"
-    }
-}
-
-extension Double {
-    /// A share, 0...1, with six digits after the point: finer than any screen, and the same text on
-    /// every machine.
-    fileprivate var sixDigits: String {
-        let millionths = UInt64((self * 1_000_000).rounded())
-        let fraction = String(millionths % 1_000_000)
-        let padding = String(repeating: "0", count: 6 - fraction.count)
-        return "\(millionths / 1_000_000).\(padding)\(fraction)"
-    }
-}
-
-extension String {
-    /// The text as a JSON string with its quotes.
-    fileprivate var jsonText: String {
-        unicodeScalars.reduce(into: "\"") { text, scalar in
-            switch scalar {
-            case "\"", "\\": text += "\\" + String(scalar)
-            case "\u{0}"..<" ", "\u{7f}": text += scalar.jsonEscape
-            default: text.unicodeScalars.append(scalar)
-            }
-        } + "\""
-    }
-
-    /// Without control characters, which a device's name may use to write all over a terminal.
-    fileprivate var printable: String {
-        String(
-            String.UnicodeScalarView(
-                unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
-    }
-}
-
-extension Unicode.Scalar {
-    fileprivate var jsonEscape: String {
-        let digits = String(value, radix: 16)
-        return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
     }
 }

@@ -32,15 +32,22 @@ package struct TapLimits: Hashable, Sendable {
     /// Fingers on the screen at once. More than two hands have is a sleeve, a cloth or water; then
     /// none of the contacts on the screen at that moment is a tap.
     package var contactsMax: Int
+    /// A finger that is back where it was so soon after never left: screens of every kind lose one
+    /// for a scan, which come every 11 to 17 ms, and nobody taps twice within 50 ms. It has had
+    /// its verdict, and what follows is no tap; but a contact that was too short may have been the
+    /// first spark of a tap, and takes nothing from the next. Nil for a screen that loses nobody.
+    package var bounceMilliseconds: UInt64?
 
     package init(
         slopShare: Double = 3.0 / 64, shortestMilliseconds: UInt64 = 20,
-        longestMilliseconds: UInt64 = 3000, contactsMax: Int = 10
+        longestMilliseconds: UInt64 = 3000, contactsMax: Int = 10,
+        bounceMilliseconds: UInt64? = 20
     ) {
         self.slopShare = slopShare
         self.shortestMilliseconds = shortestMilliseconds
         self.longestMilliseconds = longestMilliseconds
         self.contactsMax = contactsMax
+        self.bounceMilliseconds = bounceMilliseconds
     }
 }
 
@@ -59,6 +66,14 @@ package struct TapRecognizer: Sendable {
         case tooLong = "too long"
         case strayed = "strayed"
         case tooMany = "too many fingers"
+        /// The device says that it is more than a fingertip.
+        case palm = "palm"
+        /// It belongs to the contact before, which has had its verdict.
+        case bounced = "bounced"
+        /// It called for staff.
+        case longPress = "long press"
+        /// It neither moved nor was lifted for so long that it counts as lifted.
+        case stuck = "stuck"
         case cancelled = "cancelled"
     }
 
@@ -69,27 +84,41 @@ package struct TapRecognizer: Sendable {
 
     package let limits: TapLimits
     private var open: [ContactNumber: Open] = [:]
+    private var bounces: BounceWatch
 
     package init(limits: TapLimits = TapLimits()) {
         self.limits = limits
+        bounces = BounceWatch(limits)
     }
 
     /// The verdict on a contact, given when it ends.
     package mutating func take(_ change: ContactChange) -> Verdict? {
         switch change.kind {
         case .down:
-            open[change.contact] = Open(down: change)
+            open[change.contact] = Open(down: change, spoiled: reason(atDown: change))
             if open.count > limits.contactsMax { spoilAll(.tooMany) }
         case .moved:
-            noteDistance(of: change)
+            note(change)
         case .up:
-            noteDistance(of: change)
-            return open.removeValue(forKey: change.contact).map { judge($0, up: change) }
+            note(change)
+            guard let contact = open.removeValue(forKey: change.contact) else { return nil }
+            return noted(judge(contact, up: change), change)
         case .cancel:
-            let ended = open.removeValue(forKey: change.contact)
-            return ended.map { .noTap(change.contact, $0.spoiled ?? .cancelled) }
+            guard let contact = open.removeValue(forKey: change.contact) else { return nil }
+            return noted(.noTap(change.contact, contact.spoiled ?? .cancelled), change)
         }
         return nil
+    }
+
+    private func reason(atDown change: ContactChange) -> Reason? {
+        if change.isPalm { return .palm }
+        return bounces.isBounce(change) ? .bounced : nil
+    }
+
+    private mutating func noted(_ verdict: Verdict, _ end: ContactChange) -> Verdict {
+        if case .noTap(_, .tooShort) = verdict { return verdict }
+        if end.kind == .up { bounces.note(end: end) }
+        return verdict
     }
 
     private mutating func spoilAll(_ reason: Reason) {
@@ -98,8 +127,18 @@ package struct TapRecognizer: Sendable {
         }
     }
 
-    private mutating func noteDistance(of change: ContactChange) {
+    /// From now on the contact is no tap, for the first reason that was given.
+    package mutating func spoil(_ contact: ContactNumber, _ reason: Reason) {
+        guard open[contact]?.spoiled == nil else { return }
+        open[contact]?.spoiled = reason
+    }
+
+    private mutating func note(_ change: ContactChange) {
         guard let contact = open[change.contact], contact.spoiled == nil else { return }
+        if change.isPalm {
+            open[change.contact]?.spoiled = .palm
+            return
+        }
         // A finger that went away and came back was drawing, not tapping.
         if contact.down.point.distance(to: change.point) > limits.slopShare {
             open[change.contact]?.spoiled = .strayed

@@ -34,6 +34,16 @@ package struct TouchscreenDescription: Hashable, Sendable {
             .allSatisfy { axes[$0] != nil }
     }
 
+    /// Whether it has keys that somebody can press, besides those that tell of a finger.
+    package var hasButtons: Bool { keys.contains { !Key($0).tellsOfContact } }
+
+    /// Whether it has such keys and nothing that fingers are told by: a box of buttons, or a game
+    /// pad, whose sticks have positions as well.
+    package var isButtonBox: Bool {
+        hasButtons && !reportsSlots && !keys.contains(KeyCode.touch)
+            && !keys.contains(KeyCode.leftButton)
+    }
+
     /// The key that is down while a single-touch device is touched. Tablets that pass a mouse's
     /// pointer on, such as those of virtual machines, have only the left button.
     package var touchKey: UInt16 {
@@ -44,13 +54,23 @@ package struct TouchscreenDescription: Hashable, Sendable {
 
 /// What was already so when the first frame was read. The kernel reports only what changes.
 package struct StandingState: Hashable, Sendable {
+    /// Where a finger is, and what else its slot says of it.
     package struct Position: Hashable, Sendable {
         package var x: Int32
         package var y: Int32
+        /// As in `AxisCode.slotSize`, `slotTool` and `slotDistance`; 0 where the device has none.
+        package var size: Int32
+        package var tool: Int32
+        package var distance: Int32
 
-        package init(x: Int32 = 0, y: Int32 = 0) {
+        package init(
+            x: Int32 = 0, y: Int32 = 0, size: Int32 = 0, tool: Int32 = 0, distance: Int32 = 0
+        ) {
             self.x = x
             self.y = y
+            self.size = size
+            self.tool = tool
+            self.distance = distance
         }
     }
 
@@ -58,10 +78,13 @@ package struct StandingState: Hashable, Sendable {
     package var slot: Int32
     /// By slot; a single-touch device has the one position 0. In the units of the axes.
     package var positions: [Position]
+    /// Codes of the keys that are down.
+    package var keys: Set<UInt16>
 
-    package init(slot: Int32 = 0, positions: [Position] = []) {
+    package init(slot: Int32 = 0, positions: [Position] = [], keys: Set<UInt16> = []) {
         self.slot = slot
         self.positions = positions
+        self.keys = keys
     }
 }
 

@@ -5,10 +5,10 @@ import Touch
 @Suite struct DeviceFaultTests {
     @Test func `a device that is not there, and a file that is none, are named`() {
         #expect(throws: DeviceFault.cannotOpen(path: "/dev/input/none", code: ENOENT)) {
-            try EvdevTouchscreen(path: "/dev/input/none", grab: false)
+            try EvdevSource(path: "/dev/input/none", grab: false)
         }
         #expect(throws: DeviceFault.noEventDevice(path: "/dev/null", code: ENOTTY)) {
-            try EvdevTouchscreen(path: "/dev/null", grab: true)
+            try EvdevSource(path: "/dev/null", grab: true)
         }
     }
 

@@ -69,7 +69,7 @@ extension EvdevDeviceTests.Scenario {
     }
 
     private func checkTaps() throws {
-        let screen = try EvdevTouchscreen(path: MockedDevice.node, grab: true)
+        let screen = try EvdevSource(path: MockedDevice.node, grab: true)
         #expect(screen.name == VirtualTouchscreen.device.name)
         let recording = try #require(VirtualTouchscreen.shipped["four-taps.events"])
         let expected = try Replay(recording).changes
@@ -95,7 +95,7 @@ extension EvdevDeviceTests.Scenario {
     }
 
     private func checkLosses() throws {
-        let screen = try EvdevTouchscreen(path: MockedDevice.node, grab: false)
+        let screen = try EvdevSource(path: MockedDevice.node, grab: false)
         let reading = try Self.read(screen, until: .max, orLoss: true)
         #expect(ContactTrackerTests.story(reading.changes).hasPrefix("d1"))
         #expect(reading.droppedFrames == 1)
@@ -111,7 +111,7 @@ extension EvdevDeviceTests.Scenario {
 
     /// A descriptor that cannot be read any more ends as one whose device is unplugged does.
     private func checkUnplugging() throws {
-        let screen = try EvdevTouchscreen(path: MockedDevice.node, grab: false)
+        let screen = try EvdevSource(path: MockedDevice.node, grab: false)
         #expect(ContactTrackerTests.story(try Self.read(screen, until: 1).changes) == "d1")
         let folder = open("/", O_RDONLY | O_CLOEXEC)
         dup2(folder, try #require(screen.waitDescriptor))
@@ -144,7 +144,7 @@ extension EvdevDeviceTests.Scenario {
         let fault = TouchscreenFault.axisWithoutExtent(
             device: Self.liar.name, code: AxisCode.slotX, minimum: 0, maximum: 0)
         #expect(throws: DeviceFault.noTouchscreen(path: MockedDevice.node, fault)) {
-            try EvdevTouchscreen(path: MockedDevice.node, grab: false)
+            try EvdevSource(path: MockedDevice.node, grab: false)
         }
     }
 
@@ -159,15 +159,19 @@ extension EvdevDeviceTests.Scenario {
 
     private func checkFinding() {
         #expect(
-            TouchscreenFinder.find() == [
-                FoundTouchscreen(stableName: "1209:0001:A7", path: "/dev/input/event6"),
-                FoundTouchscreen(
-                    stableName: "pci-0000:00:14.0-usb-0:1:1.0", path: "/dev/input/event5"),
+            DeviceFinder.find() == [
+                FoundDevice(
+                    stableName: "1209:0001:A7", path: "/dev/input/event6", kinds: .touchscreen),
+                FoundDevice(
+                    stableName: "pci-0000:00:14.0-usb-0:1:1.0", path: "/dev/input/event5",
+                    kinds: .touchscreen),
+                FoundDevice(
+                    stableName: "platform-i8042", path: "/dev/input/event7", kinds: .keys),
             ])
     }
 
     private func checkFlood() throws {
-        let screen = try EvdevTouchscreen(path: MockedDevice.node, grab: false, framesPerReadMax: 1)
+        let screen = try EvdevSource(path: MockedDevice.node, grab: false, framesPerReadMax: 1)
         var most = 0
         var unfinished = 0
         let all = try Self.read(screen, until: 8) { reading in
@@ -181,7 +185,7 @@ extension EvdevDeviceTests.Scenario {
 
     /// Reads as a loop does, until there are `count` changes or a minute is over.
     private static func read(
-        _ screen: EvdevTouchscreen, until count: Int, orLoss: Bool = false,
+        _ screen: EvdevSource, until count: Int, orLoss: Bool = false,
         each: (InputReading) -> Void = { _ in }
     ) throws -> InputReading {
         let wait = try ReadyWait()

@@ -51,14 +51,17 @@ struct RealRecordingTests {
     }
 
     /// Looked through by hand: the nine quick taps of the first are all there; the others begin
-    /// with drags across the whole screen and end with several fingers that tap.
+    /// with drags across the whole screen and end with several fingers that tap. The screens of Elo
+    /// (surface waves), PQ Labs (infrared) and Atmel (capacitive) lose resting fingers for 11 to
+    /// 17 ms, again and again: what comes back is not a tap each time.
     @Test(arguments: [
         ("evemu/touchscreens/Atmel maXTouch Touchscreen.1-finger-fast-taps.events", 9, 0),
         ("evemu/touchscreens/Atmel maXTouch Touchscreen.4-finger-drag-down.events", 0, 4),
         ("touchscreens/3m_0596_0500_0.ev", 10, 3),
-        ("touchscreens/elo-touchsystems_04e7_0022_0.ev", 7, 2),
+        ("touchscreens/atmel_03eb_201c_0.ev", 9, 5),
+        ("touchscreens/elo-touchsystems_04e7_0022_0.ev", 4, 1),
         ("touchscreens/egalax-capacitive_0eef_7337_0.ev", 4, 10),
-        ("touchscreens/pqlabs_1ef1_0001_0.ev", 16, 8),
+        ("touchscreens/pqlabs_1ef1_0001_0.ev", 4, 6),
         ("touchscreens/sitronix_1403_5001_0.ev", 16, 16),
     ])
     func `taps are told from drags`(name: String, taps: Int, strayed: Int) throws {

@@ -74,6 +74,12 @@ import Touch
         #expect(try Self.read("N:\n").device.name == "")
     }
 
+    /// Found by the fuzzer: a carriage return before blanks at the end was kept, and lost when the
+    /// name was written and read again.
+    @Test func `a name that ends in blanks and carriage returns ends before them`() throws {
+        #expect(try Self.read("N: a\rb \r\t \r\n").device.name == "a\rb")
+    }
+
     @Test func `lamps and switches are passed over, and blanks at a name's end`() throws {
         let recording = try Self.read("N: CDT   10.1 \nL: 00 1\nS: 05 0\n" + Self.frames)
         #expect(recording.device.name == "CDT   10.1")

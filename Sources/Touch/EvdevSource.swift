@@ -1,0 +1,115 @@
+package import Feedback
+
+/// An event device that is plugged in: a touch screen, a box of buttons, or both in one.
+package final class EvdevSource: InputSource {
+    /// Frames that one `read` handles unless told otherwise; the rest wait for the next, so that a
+    /// device that shouts leaves the loop time for everything else.
+    package static let framesPerReadMax = 256
+
+    package let name: String
+    /// What its maker calls it.
+    package var model: String { device.description.name }
+    package var description: TouchscreenDescription { device.description }
+    package var standing: StandingState { device.standing }
+    package let path: String
+    /// From places on the device to places on the picture, the picture's rotation left out.
+    package let calibration: AxisMapping
+    package let use: DeviceUse
+    /// Whether a reading gives the device's own frames besides.
+    package var tellsFrames = false
+    private let framesPerReadMax: Int
+    private let device: EvdevDevice
+    private var contacts: ContactTracker?
+    private var keys: KeyTracker?
+    private var state = InputReading.State.open
+    /// Whether a reading said that it is over.
+    private var isTold = false
+    private var onGone: ((Instant) -> Void)?
+
+    /// Opens the device at `path`; see `EvdevDevice`.
+    ///
+    /// - Parameters:
+    ///   - name: its stable name; nil: what its maker calls it.
+    ///   - use: what is read of it. A device whose fingers cannot be used is refused, unless it
+    ///     has keys that can.
+    ///   - calibration: from places on the device to places on the picture.
+    ///   - rotation: of the picture, after that.
+    ///   - onGone: called once, when it turns out to be gone.
+    package init(
+        path: String, name: String? = nil, use: DeviceUse = DeviceUse(fingers: true, keys: true),
+        grab: Bool, rules: ContactRules = ContactRules(), calibration: AxisMapping = .identity,
+        rotation: AxisMapping = .identity,
+        framesPerReadMax: Int = EvdevSource.framesPerReadMax,
+        onGone: ((Instant) -> Void)? = nil
+    ) throws(DeviceFault) {
+        precondition(framesPerReadMax > 0, "a reading that takes nothing never ends")
+        self.framesPerReadMax = framesPerReadMax
+        self.path = path
+        self.calibration = calibration
+        self.use = use
+        self.onGone = onGone
+        device = try EvdevDevice(path: path, grab: grab)
+        self.name = name ?? device.description.name
+        if use.keys, device.description.hasButtons {
+            keys = KeyTracker(standing: Set(device.standing.keys.map(Key.init)))
+        }
+        guard use.fingers else { return }
+        do {
+            contacts = try ContactTracker(
+                device.description, standing: device.standing, rules: rules,
+                mapping: calibration.then(rotation))
+        } catch {
+            guard keys != nil, case .noPosition = error else {
+                throw .noTouchscreen(path: path, error)
+            }
+        }
+    }
+
+    /// Nil when the device is gone: its descriptor would be readable for ever.
+    package var waitDescriptor: Int32? { state == .open ? device.descriptor : nil }
+
+    package var nextDue: Instant? {
+        let isDue = state == .open ? device.hasPending : !isTold
+        return isDue ? Instant(nanoseconds: 0) : nil
+    }
+
+    package func read(at now: Instant) -> InputReading {
+        var reading = InputReading()
+        for _ in 0..<framesPerReadMax where state == .open {
+            switch device.next(at: now) {
+            case .frame(let frame):
+                if tellsFrames { reading.frames.append(frame) }
+                // One without an end: what it said was cut off.
+                if frame.followsLoss { reading.droppedFrames += 1 }
+                reading.changes += contacts?.take(frame) ?? []
+                reading.keys += keys?.take(frame) ?? []
+            case .loss:
+                contacts?.countDrop()
+                reading.droppedFrames += 1
+            case .idle:
+                return reading
+            case .gone(let code):
+                state = .gone(code: code)
+            }
+        }
+        if state != .open && !isTold { end(&reading, at: now) }
+        return reading
+    }
+
+    /// The panel does not want it any more: the next reading ends it.
+    package func retire() {
+        if state == .open { state = .ended }
+    }
+
+    package func signal(_ isOn: Bool) {
+        if state == .open { device.signal(isOn) }
+    }
+
+    private func end(_ reading: inout InputReading, at now: Instant) {
+        reading.state = state
+        reading.changes += contacts?.cancelAll(at: now) ?? []
+        reading.keys += keys?.cancelAll(at: now) ?? []
+        isTold = true
+        onGone?(now)
+    }
+}
