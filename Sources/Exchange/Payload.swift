@@ -13,6 +13,12 @@ package enum Payload: Hashable, Sendable {
     case visitEnd(VisitEnd)
     /// Customers were asked to tell the staff, because the disk did not take their answers.
     case staffAsked(StaffAsked)
+    /// Answers before this record turned out to belong to a pattern of misuse.
+    case marked(LateMark)
+    /// The queue system or the till opened or closed a service.
+    case session(SessionChange)
+    /// Taps that met no question, since the last record of them.
+    case ignoredTaps(IgnoredTaps)
 }
 
 extension RecordType {
@@ -22,6 +28,9 @@ extension RecordType {
     package static let contactAnswer = RecordType(rawValue: 4)
     package static let visitEnd = RecordType(rawValue: 5)
     package static let staffAsked = RecordType(rawValue: 6)
+    package static let marked = RecordType(rawValue: 7)
+    package static let session = RecordType(rawValue: 8)
+    package static let ignoredTaps = RecordType(rawValue: 9)
 }
 
 extension Payload {
@@ -36,6 +45,9 @@ extension Payload {
         case .contactAnswer: .contactAnswer
         case .visitEnd: .visitEnd
         case .staffAsked: .staffAsked
+        case .marked: .marked
+        case .session: .session
+        case .ignoredTaps: .ignoredTaps
         }
     }
 
@@ -47,6 +59,9 @@ extension Payload {
         case .contactAnswer(let answer, let contact): answer.bytes + contact.bytes
         case .visitEnd(let end): end.bytes
         case .staffAsked(let asked): asked.bytes
+        case .marked(let mark): mark.bytes
+        case .session(let change): change.bytes
+        case .ignoredTaps(let taps): taps.bytes
         }
     }
 
@@ -65,6 +80,9 @@ extension Payload {
             self = .contactAnswer(try Answer(&reader), try SealedContact(&reader))
         case .visitEnd: self = .visitEnd(try VisitEnd(&reader))
         case .staffAsked: self = .staffAsked(try StaffAsked(&reader))
+        case .marked: self = .marked(try LateMark(&reader))
+        case .session: self = .session(try SessionChange(&reader))
+        case .ignoredTaps: self = .ignoredTaps(try IgnoredTaps(&reader))
         default: return nil
         }
     }

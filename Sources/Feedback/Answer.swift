@@ -48,30 +48,6 @@ package struct Answer: Hashable, Sendable {
     }
 }
 
-/// Why an answer may not be an honest customer's. Marked answers are kept and sent; reports show
-/// figures with and without them.
-///
-/// Each bit is one version of one rule, for ever: a changed rule takes a new bit.
-package struct Marks: OptionSet, Hashable, Sendable {
-    package let rawValue: UInt16
-
-    package init(rawValue: UInt16) {
-        self.rawValue = rawValue
-    }
-
-    /// "faster than a person", version 1: answered less than 150 ms after the question was shown.
-    /// The fastest choice reactions measured are about 200 ms (Hick 1952).
-    package static let fasterThanAPerson1 = Marks(rawValue: 1 << 0)
-
-    /// The longest time since shown, in milliseconds, that `fasterThanAPerson1` marks.
-    package static let fasterThanAPersonMilliseconds1: UInt64 = 149
-
-    /// The rules and versions in words, for exports and for `log dump`.
-    package var names: [String] {
-        contains(.fasterThanAPerson1) ? ["faster-than-a-person/1"] : []
-    }
-}
-
 /// A phone number as the customer typed it. It has no description, so that it cannot slip into a
 /// log or an error.
 package struct CustomerContact: Hashable, Sendable, CustomStringConvertible, CustomReflectable {

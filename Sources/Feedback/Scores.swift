@@ -28,9 +28,6 @@ package struct Tally: Hashable, Sendable {
 }
 
 extension Tally {
-    /// Two-sided 95 % point of the normal distribution.
-    private static let z = 1.959_963_984_540_054
-
     /// Net Promoter Score: % promoters (9–10) − % detractors (0–6), with the adjusted-Wald interval
     /// for the difference of two proportions of one sample: 3 added to n, ¾ to each group (Rocks
     /// 2016, "Interval estimation for the Net Promoter Score", The American Statistician 70:4).
@@ -47,13 +44,12 @@ extension Tally {
         let variance = (p + d - (p - d) * (p - d)) / adjustedN
         return Score(
             count: count, value: 100 * (promoters - detractors) / n,
-            interval: Self.interval(100 * (p - d), 100 * Self.z * variance.squareRoot(), -100...100)
-        )
+            interval: Score.interval(
+                100 * (p - d), 100 * Score.z * variance.squareRoot(), -100...100))
     }
 
     /// Customer satisfaction: the share of satisfied answers in percent, the top two of four or of
-    /// five faces, with the adjusted-Wald interval of a proportion: z²⁄2 added to the satisfied and
-    /// z² to all (Agresti and Coull 1998).
+    /// five faces.
     ///
     /// Nil where nobody answered, and for a scale that has no satisfied answers.
     package func satisfaction(on scale: Scale) -> Score? {
@@ -63,18 +59,32 @@ extension Tally {
         case .fiveFaces: satisfied = 4...5
         case .recommendation, .reasons, .phone: return nil
         }
-        guard count > 0 else { return nil }
-        let happy = Double(count(of: satisfied))
-        let n = Double(count)
+        return Score(share: count(of: satisfied), of: count)
+    }
+}
+
+extension Score {
+    /// A share in percent, with the adjusted-Wald interval of a proportion: z²⁄2 added to the part
+    /// and z² to the whole (Agresti and Coull 1998).
+    ///
+    /// Nil where the whole is nothing.
+    ///
+    /// - Parameter part: 0 to `whole`.
+    package init?(share part: Int, of whole: Int) {
+        guard whole > 0 else { return nil }
+        let n = Double(whole)
         let zz = Self.z * Self.z
-        let p = (happy + zz / 2) / (n + zz)
+        let p = (Double(part) + zz / 2) / (n + zz)
         let halfWidth = Self.z * (p * (1 - p) / (n + zz)).squareRoot()
-        return Score(
-            count: count, value: 100 * happy / n,
+        self.init(
+            count: whole, value: 100 * Double(part) / n,
             interval: Self.interval(100 * p, 100 * halfWidth, 0...100))
     }
 
-    private static func interval(
+    /// Two-sided 95 % point of the normal distribution.
+    fileprivate static let z = 1.959_963_984_540_054
+
+    fileprivate static func interval(
         _ centre: Double, _ halfWidth: Double, _ range: ClosedRange<Double>
     ) -> ClosedRange<Double> {
         let low = max(range.lowerBound, centre - halfWidth)

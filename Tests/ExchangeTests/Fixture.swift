@@ -24,6 +24,19 @@ let sampleEnd = VisitEnd(
     visit: sampleAnswer.visit, revision: sampleAnswer.revision, outcome: .completed,
     question: QuestionNumber(2), milliseconds: 4_200)
 
+/// Of a burst: the answer above, and another visit's first.
+let sampleLateMark = LateMark(
+    .burst1,
+    [
+        AnswerName(sampleAnswer),
+        AnswerName(visit: VisitID(0x0102_0304_0506_0709), question: .first),
+    ])
+
+/// Three taps while thanks stood and one before the next picture, within two and a half seconds.
+let sampleIgnored = IgnoredTaps(
+    counts: [3, 1, 0, 0, 0, 0, 0, 0], first: Instant(nanoseconds: 60_000_000_000),
+    last: Instant(nanoseconds: 62_500_000_000))
+
 /// Bytes 00 01 … 0f.
 let sampleEpoch = Epoch("0f0e0d0c0b0a09080706050403020100")!
 

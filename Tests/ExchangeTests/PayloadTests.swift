@@ -21,13 +21,22 @@ import Testing
                 binding: ContactBinding(panel: rfc8032Key.panel, epoch: 1, visit: VisitID(2)))),
         .visitEnd(sampleEnd),
         .staffAsked(StaffAsked(times: 3, firstNanoseconds: 1 << 40, lastNanoseconds: 1 << 41)),
+        .marked(sampleLateMark), .session(.opened), .session(.closed), .ignoredTaps(sampleIgnored),
     ]
 
-    @Test func `the document's example is an answer, byte for byte`() throws {
-        let bytes = try fixture("answer.hex")
-        #expect(Payload.answer(sampleAnswer).bytes == bytes)
-        let read = try Payload(type: .answer, version: 1, bytes: bytes[...])
-        #expect(read == .answer(sampleAnswer))
+    /// The worked examples of `Docs/Formats/payloads.md`.
+    static let examples: [(file: String, payload: Payload)] = [
+        ("answer", .answer(sampleAnswer)), ("marked", .marked(sampleLateMark)),
+        ("session", .session(.opened)), ("ignored-taps", .ignoredTaps(sampleIgnored)),
+    ]
+
+    @Test(arguments: examples)
+    func `the document's examples are these payloads, byte for byte`(
+        file: String, payload: Payload
+    ) throws {
+        let bytes = try fixture("\(file).hex")
+        #expect(payload.bytes == bytes)
+        #expect(try Payload(type: payload.type, version: 1, bytes: bytes[...]) == payload)
     }
 
     @Test func `an answer of one tap fits 64 bytes with its header`() {
@@ -41,7 +50,7 @@ import Testing
     }
 
     @Test func `a payload cut anywhere before its end is named, not read past`() throws {
-        for payload in [0, 2, 4, 5].map({ Self.samples[$0] }) {
+        for payload in [0, 2, 4, 5, 6, 7, 9].map({ Self.samples[$0] }) {
             for count in payload.bytes.indices {
                 #expect(throws: PayloadFault.self) {
                     try Payload(type: payload.type, version: 1, bytes: payload.bytes[..<count])
@@ -64,10 +73,71 @@ import Testing
         }
     }
 
+    @Test func `a late mark names 1 to 128 answers`() throws {
+        let names = (0..<LateMark.answersMax).map {
+            AnswerName(visit: VisitID(UInt64($0)), question: .first)
+        }
+        var bytes = Payload.marked(LateMark(.burst1, names)).bytes
+        #expect(bytes.count == 1_160)
+        #expect(try Payload(type: .marked, version: 1, bytes: bytes[...]) != nil)
+        for count in [0, 129] as [UInt8] {
+            bytes[2] = count
+            let fault = PayloadFault(byte: 2, what: "names \(count) answers and not 1 to 128")
+            #expect(throws: fault) { try Payload(type: .marked, version: 1, bytes: bytes[...]) }
+        }
+    }
+
+    @Test func `bytes that nobody wrote are read or refused, and what is read is written again`()
+        throws
+    {
+        var state: UInt64 = 1
+        func next() -> UInt8 {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return UInt8(truncatingIfNeeded: state >> 56)
+        }
+        var read = 0
+        for round in 0..<20_000 {
+            let type = RecordType(rawValue: UInt8(1 + round % 9))
+            let bytes = (0..<Int(next())).map { _ in next() & (round % 2 == 0 ? 0xff : 0x03) }
+            guard let payload = try? Payload(type: type, version: 1, bytes: bytes[...]) else {
+                continue
+            }
+            read += 1
+            #expect(try Payload(type: type, version: 1, bytes: payload.bytes[...]) == payload)
+        }
+        #expect(read > 5_000)
+    }
+
+    @Test func `a change of a session that does not exist is named with its byte`() {
+        let bytes = [3] + [UInt8](repeating: 0, count: 15)
+        #expect(
+            throws: PayloadFault(byte: 0, what: "names the unknown change of a session 3")
+        ) {
+            try Payload(type: .session, version: 1, bytes: bytes[...])
+        }
+    }
+
+    @Test func `what a newer panel ignores for is kept under its number`() throws {
+        var bytes = Payload.ignoredTaps(sampleIgnored).bytes
+        bytes[16 + 4 * 7] = 9
+        let read = try Payload(type: .ignoredTaps, version: 1, bytes: bytes[...])
+        guard case .ignoredTaps(let taps) = read else { return #expect(Bool(false)) }
+        #expect(taps.counts == [3, 1, 0, 0, 0, 0, 0, 9])
+    }
+
     @Test func `reserved bytes are ignored`() throws {
         var bytes = Payload.answer(sampleAnswer).bytes
         for index in 24..<32 { bytes[index] = 0xff }
         #expect(try Payload(type: .answer, version: 1, bytes: bytes[...]) == .answer(sampleAnswer))
+        let reserved: [(Payload, Range<Int>)] = [
+            (.marked(sampleLateMark), 3..<8), (.session(.opened), 1..<16),
+            (.ignoredTaps(sampleIgnored), 48..<64),
+        ]
+        for (payload, places) in reserved {
+            var bytes = payload.bytes
+            for index in places { bytes[index] = 0xff }
+            #expect(try Payload(type: payload.type, version: 1, bytes: bytes[...]) == payload)
+        }
     }
 
     @Test func `a long touchpoint is cut at a whole character`() throws {
