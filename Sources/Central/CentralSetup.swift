@@ -59,7 +59,9 @@ package struct CentralSetup: Sendable {
 extension CentralSetup {
     /// A reader of the store, beside whoever writes it.
     package func reader() throws(StoreFault) -> any Store {
-        try SQLiteStore(readingFrom: databasePath)
+        let store = try SQLiteStore(readingFrom: databasePath)
+        try store.requireNewestSchema()
+        return store
     }
 
     /// Makes the state directory where it is not there; nobody else may read it.

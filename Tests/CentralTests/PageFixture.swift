@@ -76,6 +76,19 @@ final class PageFixture {
             ])
     }
 
+    /// Sums up what panels count besides answers, as intake does.
+    func addCount(
+        _ kind: CountKind, times: Int64, touchpoint: String = "fitting rooms",
+        at: Int64 = PageFixture.noon
+    ) throws {
+        try insert(
+            "count_tallies", ["tenant", "touchpoint", "kind", "quarter", "times"],
+            [
+                .text(Self.tenant), .text(touchpoint), .integer(kind.code), .integer(at / 900_000),
+                .integer(times),
+            ])
+    }
+
     /// Stores one answer with its record; returns its sequence.
     @discardableResult
     func addAnswer(

@@ -71,6 +71,36 @@ import Testing
         #expect(russian.contains("письмо отправлено, SMS в очереди"))
     }
 
+    @Test func `the response rate, ignored taps and asked staff stand with their touchpoint`()
+        throws
+    {
+        try fixture.addCount(.sessionOpened, times: 40)
+        try fixture.addCount(.sessionAnswered, times: 12)
+        try fixture.addCount(.ignored(0), times: 21)
+        try fixture.addCount(.ignored(1), times: 1)
+        try fixture.addCount(.staffAsked, times: 1)
+        try fixture.addCount(.test, times: 2, touchpoint: "exit")
+        let english = try page()
+        #expect(
+            english.contains(
+                "Response rate: 30.0\u{A0}% (95 % interval 18.0\u{202F}…\u{202F}45.5), "
+                    + "40 sessions</p>"))
+        #expect(english.contains(">22 taps ignored<"))
+        #expect(english.contains(">asked 1 time to tell the staff<"))
+        #expect(english.contains(">2 test answers in no figure<"))
+        #expect(english.matches(of: /<section class="place">/).count == 2)
+        let russian = try page(.russian)
+        #expect(russian.contains(">не принято 22 касания<"))
+        #expect(russian.contains("Доля ответивших: 30,0\u{A0}%"))
+    }
+
+    @Test func `a technician's answer is called a test and not only marked`() throws {
+        try fixture.addAnswer(question: 0, choice: 4, marks: 16 + 1)
+        let english = try page()
+        #expect(english.contains("<span class=\"mark\">test</span>"))
+        #expect(!english.contains("<span class=\"mark\">marked</span>"))
+    }
+
     @Test func `no part of a contact is on the page`() throws {
         let sequence = try fixture.addAnswer(question: 3, choice: 1)
         try addContact(visit: "00000000000000aa", sequence: sequence)

@@ -7,6 +7,8 @@ extension BatchIntake {
     /// with the highest sequence counts, in whatever order they come (P11).
     mutating func keep(_ answer: Answer, _ entry: Entry) throws(StoreFault) {
         let sequence = entry.record.sequence
+        var answer = answer
+        answer.marks.formUnion(try lateMarks(answer, at: sequence))
         let touchpoint = try touchpoint(at: sequence)
         let visit = answer.visit.description
         let group: [SQLValue] = [
@@ -16,6 +18,11 @@ extension BatchIntake {
         let next = try answerAfter(group)
         try insert(answer, entry, supersededBy: next ?? 0, touchpoint)
         try supersedeAnswerBefore(group, by: sequence)
+        if answer.question == .first { sessionPlaces.append(sequence) }
+        if answer.marks.isTest {
+            // In no score, and it calls nobody, whatever a panel says of triggers (P7).
+            return try count(1, .test, sequence, entry.best)
+        }
         if next == nil {
             tallies.add(1, to: TallyKey(answer, touchpoint: touchpoint, at: entry.best))
         }
@@ -40,7 +47,7 @@ extension BatchIntake {
         _ group: [SQLValue], by sequence: SequenceNumber
     ) throws(StoreFault) {
         let rows = try store.query(
-            "SELECT \(TallyKey.ofAnswers), sequence, superseded_by FROM answers "
+            "SELECT \(TallyKey.ofAnswers), sequence, superseded_by, marks FROM answers "
                 + "\(Self.group) AND sequence < ? ORDER BY sequence DESC LIMIT 1", group)
         guard let previous = rows.first else { return }
         try store.execute(
@@ -49,7 +56,9 @@ extension BatchIntake {
                 .sequence(sequence), .text(tenant), .integer(log.number),
                 .integer(previous[integer: TallyKey.columnCount]),
             ])
-        let didCount = previous[integer: TallyKey.columnCount + 1] == 0
+        let didCount =
+            previous[integer: TallyKey.columnCount + 1] == 0
+            && !Marks(row: previous, TallyKey.columnCount + 2).isTest
         if didCount { tallies.add(-1, to: TallyKey(previous)) }
     }
 

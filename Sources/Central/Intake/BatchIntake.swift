@@ -15,6 +15,11 @@ struct BatchIntake {
     let questionnaires: QuestionnaireShelf
 
     var tallies: TallyChanges
+    var counts: CountTallyChanges
+    /// Where the batch could have changed a session: what stands there is looked at in the end.
+    var sessionPlaces: [SequenceNumber] = []
+    /// The newest record of the log before this batch; nil where there was none.
+    var newestStored: SequenceNumber?
     /// Records of a type that this program knows and whose payload it cannot read.
     var unreadable: Int64 = 0
     /// Where the panel stood: known for a range of sequences at a time.
@@ -32,6 +37,7 @@ struct BatchIntake {
         self.followUps = followUps
         self.questionnaires = questionnaires
         tallies = TallyChanges(tenant: tenant)
+        counts = CountTallyChanges(tenant: tenant)
     }
 
     mutating func run() throws(StoreFault) -> Receipt {
@@ -49,7 +55,9 @@ struct BatchIntake {
         for entry in entries {
             try keep(entry)
         }
+        try settleSessions()
         try tallies.apply(to: store)
+        try counts.apply(to: store)
         let gaps = try noteGaps()
         let mark = try moveMark(hasNews: !entries.isEmpty)
         let changed = entries.count + sorted.newConflicts + gaps > 0 || mark != log.highWater
@@ -85,7 +93,10 @@ struct BatchIntake {
             try keepContact(entry, of: answer.visit.description)
         case .visitEnd(let end):
             try keep(end, entry)
-        case .staffAsked: break
+        case .staffAsked(let asked): try keep(asked, entry)
+        case .marked(let late): try keep(late, entry)
+        case .session(let change): try keep(change, entry)
+        case .ignoredTaps(let taps): try keep(taps, entry)
         case nil:
             // What is sealed must be erasable, whatever it is.
             if entry.record.type == .contactAnswer { try keepContact(entry, of: "") }

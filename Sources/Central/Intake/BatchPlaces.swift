@@ -20,10 +20,11 @@ extension BatchIntake {
                 .text(printable(boot.version)),
             ])
         place = nil
+        try boundSession(at: record.sequence, opens: false)
         try moveAnswers(after: record.sequence, to: touchpoint)
     }
 
-    /// Answers that came before the boot record they follow stood at the wrong place until now.
+    /// What came before the boot record that it follows stood at the wrong place until now.
     private mutating func moveAnswers(
         after boot: SequenceNumber, to touchpoint: String
     ) throws(StoreFault) {
@@ -34,8 +35,8 @@ extension BatchIntake {
         let those =
             "WHERE tenant = ? AND log = ? AND sequence > ? AND sequence < ? AND touchpoint <> ?"
         let counted = try store.query(
-            "SELECT \(TallyKey.ofAnswers), count(*) FROM answers \(those) AND superseded_by = 0 "
-                + "GROUP BY \(TallyKey.places)", span)
+            "SELECT \(TallyKey.ofAnswers), count(*) FROM answers \(those) "
+                + "AND \(TallyKey.isCounted) GROUP BY \(TallyKey.places)", span)
         for row in counted {
             var key = TallyKey(row)
             let count = row[integer: TallyKey.columnCount]
@@ -44,6 +45,7 @@ extension BatchIntake {
             tallies.add(count, to: key)
         }
         try store.execute("UPDATE answers SET touchpoint = ? \(those)", [.text(touchpoint)] + span)
+        try moveCounts(span, those, to: touchpoint)
     }
 
     /// The touchpoint in the newest boot record before `sequence`; empty where none has come.

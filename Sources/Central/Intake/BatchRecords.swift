@@ -19,7 +19,7 @@ struct SortedRecords {
 }
 
 extension BatchIntake {
-    func sortByName() throws(StoreFault) -> SortedRecords {
+    mutating func sortByName() throws(StoreFault) -> SortedRecords {
         let taken = try takenNames()
         var sorted = SortedRecords()
         for (record, bytes) in zip(batch.records, batch.recordBytes) {
@@ -36,14 +36,13 @@ extension BatchIntake {
     }
 
     /// The digests that the store has under this batch's names.
-    private func takenNames() throws(StoreFault) -> [SequenceNumber: [UInt8]] {
+    private mutating func takenNames() throws(StoreFault) -> [SequenceNumber: [UInt8]] {
         guard let first = batch.records.first?.sequence else { return [:] }
         let newest = try store.query(
             "SELECT max(sequence) FROM records WHERE tenant = ? AND log = ?",
             [.text(tenant), .integer(log.number)])
-        guard let newest = newest[0].optionalInteger(0), newest >= Int64(first.rawValue) else {
-            return [:]
-        }
+        newestStored = newest[0].optionalInteger(0).map { SequenceNumber(UInt64($0)) }
+        guard let newestStored, newestStored >= first else { return [:] }
         var taken: [SequenceNumber: [UInt8]] = [:]
         // A run at a time, so that no answer is longer than the batch.
         for run in runs() {

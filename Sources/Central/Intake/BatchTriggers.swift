@@ -53,7 +53,7 @@ extension BatchIntake {
         while true {
             let rows = try store.query(
                 """
-                SELECT a.log, a.sequence, a.visit, a.triggers, r.at_ms, r.uncertainty_ms
+                SELECT a.log, a.sequence, a.visit, a.triggers, r.at_ms, r.uncertainty_ms, a.marks
                 FROM waiting_triggers w
                 JOIN answers a ON a.tenant = w.tenant AND a.log = w.log AND a.sequence = w.sequence
                 JOIN records r ON r.tenant = w.tenant AND r.log = w.log AND r.sequence = w.sequence
@@ -63,7 +63,7 @@ extension BatchIntake {
             guard !rows.isEmpty else { return }
             for row in rows {
                 let trigger = Trigger(waiting: row)
-                try write(trigger, by: questionnaire)
+                if !Marks(row: row, 6).isTest { try write(trigger, by: questionnaire) }
                 try store.execute(
                     "DELETE FROM waiting_triggers WHERE tenant = ? AND digest = ? AND number = ? "
                         + "AND log = ? AND sequence = ?",

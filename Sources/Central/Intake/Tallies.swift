@@ -24,6 +24,10 @@ struct TallyKey: Hashable {
         + "CASE WHEN marks = 0 THEN 0 ELSE 1 END"
     /// For GROUP BY.
     static let places = "1, 2, 3, 4, 5, 6, 7"
+    /// Of the rows of `answers`, those that no technician gave.
+    static let isNoTest = "(marks & \(Marks.test1.rawValue)) = 0"
+    /// Of the rows of `answers`, those that a tally counts.
+    static let isCounted = "superseded_by = 0 AND \(isNoTest)"
 
     /// From a row that begins with `columns` or `ofAnswers`.
     init(_ row: Row) {
@@ -43,7 +47,12 @@ struct TallyKey: Hashable {
         question = Int64(answer.question.rawValue)
         quarter = best.atMilliseconds / Self.quarterMilliseconds
         choice = Int64(answer.choice.rawValue)
-        marked = answer.marks.isEmpty ? 0 : 1
+        marked = 0
+        mark(answer.marks)
+    }
+
+    mutating func mark(_ marks: Marks) {
+        marked = marks.isEmpty ? 0 : 1
     }
 
     fileprivate var values: [SQLValue] {
@@ -84,24 +93,4 @@ struct TallyChanges {
             }
         }
     }
-}
-
-/// Compares the tallies with the rows that they count. Empty where they agree, as they always
-/// should; otherwise one line a difference. Reads every answer.
-package func verifyTallies(in store: any Store, tenant: String) throws(StoreFault) -> [String] {
-    func counts(_ statement: String) throws(StoreFault) -> [TallyKey: Int64] {
-        var counts: [TallyKey: Int64] = [:]
-        for row in try store.query(statement, [.text(tenant)]) {
-            counts[TallyKey(row)] = row[integer: TallyKey.columnCount]
-        }
-        return counts
-    }
-    let kept = try counts(
-        "SELECT \(TallyKey.columns.joined(separator: ", ")), answers FROM tallies "
-            + "WHERE tenant = ?")
-    let counted = try counts(
-        "SELECT \(TallyKey.ofAnswers), count(*) FROM answers "
-            + "WHERE tenant = ? AND superseded_by = 0 GROUP BY \(TallyKey.places)")
-    return Set(kept.keys).union(counted.keys).filter { kept[$0] != counted[$0] }
-        .map { "\($0): \(kept[$0] ?? 0) in the tallies, \(counted[$0] ?? 0) in the rows" }.sorted()
 }

@@ -25,6 +25,21 @@ extension PageWords {
         detractors: "detractors",
         phoneLeft: "phone left •••",
         phoneForms: ["# phone number left", "# phone numbers left", "# phone numbers left"],
+        responseRate: "Response rate",
+        sessionForms: ["# session", "# sessions", "# sessions"],
+        missingSessionForms: [
+            "# more session until there is one", "# more sessions until there is one",
+            "# more sessions until there is one",
+        ],
+        ignoredForms: ["# tap ignored", "# taps ignored", "# taps ignored"],
+        staffAskedForms: [
+            "asked # time to tell the staff", "asked # times to tell the staff",
+            "asked # times to tell the staff",
+        ],
+        testForms: [
+            "# test answer in no figure", "# test answers in no figure",
+            "# test answers in no figure",
+        ],
         visits: "Newest visits",
         noVisits: "No visits yet. A panel's first answer appears here by itself.",
         time: "Time",
@@ -39,6 +54,7 @@ extension PageWords {
         goesOn: "not ended yet",
         nothing: "–",
         marked: "marked",
+        test: "test",
         channels: ["email": "e-mail", "sms": "SMS"],
         states: [
             "queued": "queued", "sending": "being sent", "sent": "sent", "failed": "failed",
@@ -81,8 +97,16 @@ extension PageWords {
                 meaning: "Adjusted Wald. Where two intervals overlap, neither score is better."),
             Meaning(
                 term: "Marked answers",
-                meaning: "Answers that came faster than a person can choose. They are kept and "
-                    + "counted apart."),
+                meaning: "Answers that look like play, a fault, or a time without service: the "
+                    + "export names the rule. They are kept and counted apart. A technician's "
+                    + "tests are in no figure."),
+            Meaning(
+                term: "Response rate",
+                meaning: "The share of sessions, as the till or the queue system tells them, in "
+                    + "which somebody answered."),
+            Meaning(
+                term: "Ignored taps",
+                meaning: "Taps while thanks was said, or before the next question was there."),
         ],
         timesIn: "Times are in #, the server's zone.",
         offline: "The server does not answer. This page shows what was known before.")

@@ -16,6 +16,8 @@ struct OfficeContent {
         let cards: [ScoreCard]
         /// How many customers left a phone number; nil where none was asked for.
         let phones: String?
+        /// The response rate, ignored taps and the like, a sentence each.
+        let notes: [String]
     }
 
     let words: PageWords
@@ -67,8 +69,10 @@ struct OfficeContent {
     private static func places(
         _ report: Report, _ language: LanguageTag, _ words: PageWords
     ) -> [Place] {
-        report.lines.chunkedByTouchpoint.map { lines in
-            let name = lines[0].touchpoint
+        let names = Set(report.lines.map(\.touchpoint) + report.places.map(\.touchpoint))
+        return names.sorted().map { name in
+            let lines = report.lines.filter { $0.touchpoint == name }
+            let counted = report.places.first { $0.touchpoint == name }
             let phones = lines.filter { $0.question?.scale == .phone }
             let shown = lines.filter { $0.question?.scale != .phone }
             // Scores first, then what explains them.
@@ -79,20 +83,8 @@ struct OfficeContent {
                 cards: ordered.map { ScoreCard($0, language, words) },
                 phones: phones.isEmpty
                     ? nil
-                    : words.counted(phones.reduce(0) { $0 + $1.all.answers }, words.phoneForms))
-        }
-    }
-}
-
-extension [Report.Line] {
-    /// The report's lines stand by touchpoint.
-    fileprivate var chunkedByTouchpoint: [[Report.Line]] {
-        reduce(into: []) { chunks, line in
-            if chunks.last?.last?.touchpoint == line.touchpoint {
-                chunks[chunks.count - 1].append(line)
-            } else {
-                chunks.append([line])
-            }
+                    : words.counted(phones.reduce(0) { $0 + $1.all.answers }, words.phoneForms),
+                notes: counted.map { PlaceNotes($0, words).sentences } ?? [])
         }
     }
 }

@@ -55,7 +55,7 @@ struct RecentVisit: Sendable {
     struct Given: Sendable {
         let number: QuestionNumber
         let choice: Choice
-        let isMarked: Bool
+        let marks: Marks
         /// Nil where the questionnaire is not known.
         let question: Question?
     }
@@ -119,7 +119,7 @@ extension RecentVisit.Given {
     fileprivate init(_ row: Row, _ questionnaires: StoredQuestionnaires) throws(StoreFault) {
         number = QuestionNumber(UInt8(clamping: row[integer: 0]))
         choice = Choice(UInt8(clamping: row[integer: 1]))
-        isMarked = row[integer: 2] != 0
+        marks = Marks(row: row, 2)
         question = try questionnaires.question(
             number, of: Revision(row: row, digest: 3, number: 4))
     }

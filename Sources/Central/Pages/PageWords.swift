@@ -20,6 +20,12 @@ struct PageWords: Sendable {
     let detractors: String
     let phoneLeft: String
     let phoneForms: [String]
+    let responseRate: String
+    let sessionForms: [String]
+    let missingSessionForms: [String]
+    let ignoredForms: [String]
+    let staffAskedForms: [String]
+    let testForms: [String]
     let visits: String
     let noVisits: String
     let time: String
@@ -31,6 +37,7 @@ struct PageWords: Sendable {
     let goesOn: String
     let nothing: String
     let marked: String
+    let test: String
     let channels: [String: String]
     let states: [String: String]
     let faces: [String]

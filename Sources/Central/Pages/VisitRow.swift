@@ -10,7 +10,8 @@ struct VisitRow {
         let chipText: String?
         /// What was asked.
         let asked: String
-        let isMarked: Bool
+        /// `marked` or `test`; nil for an answer without a mark.
+        let mark: String?
     }
 
     let visitID: String
@@ -59,7 +60,12 @@ struct VisitRow {
         let asked = answer.question?.wording.text(in: language, fallback: .english)
         return Chip(
             chipFace: face, chipText: face == nil ? text(answer, language, words) : nil,
-            asked: asked ?? "\(answer.number.rawValue)", isMarked: answer.isMarked)
+            asked: asked ?? "\(answer.number.rawValue)", mark: mark(answer.marks, words))
+    }
+
+    private static func mark(_ marks: Marks, _ words: PageWords) -> String? {
+        guard !marks.isEmpty else { return nil }
+        return marks.isTest ? words.test : words.marked
     }
 
     private static func text(

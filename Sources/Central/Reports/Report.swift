@@ -11,6 +11,8 @@ package struct Report: Sendable {
     package let span: TimeSpan
     /// By touchpoint, questionnaire and the question's place in it.
     package let lines: [Line]
+    /// What the panels counted besides answers, by touchpoint; none where there is nothing.
+    package let places: [ReportPlace]
 
     /// One question at one touchpoint, over all revisions of its questionnaire that ask it.
     package struct Line: Sendable {
@@ -116,14 +118,12 @@ extension Report {
             FROM tallies WHERE tenant = ? AND quarter >= ? AND quarter < ?
             GROUP BY touchpoint, digest, number, question, choice, marked
             """,
-            [
-                .text(tenant),
-                .integer(quarters.from.map(TimeSpan.quarter) ?? .min),
-                .integer(quarters.to.map(TimeSpan.quarter) ?? .max),
-            ])
+            [.text(tenant)] + quarters.quarterValues)
         var pool = ReportPool(questionnaires: StoredQuestionnaires(in: store, tenant: tenant))
         for row in rows { try pool.add(row) }
-        self.init(span: quarters, lines: pool.lines)
+        self.init(
+            span: quarters, lines: pool.lines,
+            places: try ReportPlace.all(of: quarters, in: store, tenant: tenant))
     }
 }
 

@@ -16,11 +16,50 @@ private struct Document: Encodable {
     let to: String?
     let answersMin = Report.answersMin
     let questions: [Entry]
+    let touchpoints: [Place]
 
     init(_ report: Report) {
         from = report.span.from.map(Timestamp.utc)
         to = report.span.to.map(Timestamp.utc)
         questions = report.lines.map(Entry.init)
+        touchpoints = report.places.map(Place.init)
+    }
+
+    /// What the panels counted besides answers.
+    struct Place: Encodable {
+        let touchpoint: String
+        let sessions: Sessions?
+        let staffAsked: Int
+        let ignoredTaps: Int
+        let ignoredByReason: [String: Int]
+        let tests: Int
+
+        init(_ place: ReportPlace) {
+            touchpoint = place.touchpoint
+            sessions = Sessions(place)
+            staffAsked = place.staffAsked
+            ignoredTaps = place.ignoredTaps
+            ignoredByReason = place.ignored.reduce(into: [:]) { reasons, entry in
+                reasons[IgnoredTaps.name(of: entry.key)] = entry.value
+            }
+            tests = place.tests
+        }
+    }
+
+    struct Sessions: Encodable {
+        let opened: Int
+        let answered: Int
+        let missing: Int
+        let responseRate: Value?
+
+        /// Nil where nothing opens sessions.
+        init?(_ place: ReportPlace) {
+            guard let missing = place.missing else { return nil }
+            opened = place.sessions
+            answered = place.answeredSessions
+            self.missing = missing
+            responseRate = place.responseRate.map(Value.init)
+        }
     }
 
     struct Entry: Encodable {

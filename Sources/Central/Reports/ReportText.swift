@@ -3,10 +3,12 @@ import Feedback
 extension Report {
     /// A table for a terminal: a line a score, then how often each choice was given.
     package var text: String {
-        guard !lines.isEmpty else { return "\(spanText): no answers.\n" }
-        return
-            ([spanText + ".", ""] + table + ["", "Choices, marked answers included:"]
-            + choiceLines).joined(separator: "\n") + "\n"
+        guard !lines.isEmpty || !places.isEmpty else { return "\(spanText): no answers.\n" }
+        let answers =
+            lines.isEmpty ? [] : table + ["", "Choices, marked answers included:"] + choiceLines
+        let parts = [[spanText + (lines.isEmpty ? ": no answers." : ".")], answers, placeLines]
+        return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
+            .joined(separator: "\n\n") + "\n"
     }
 
     private var spanText: String {
@@ -52,6 +54,32 @@ extension Report {
             }
             return "  \(line.touchpoint) · \(line.key)  \(counts.joined(separator: "  "))"
         }
+    }
+
+    /// What the panels counted besides answers.
+    private var placeLines: [String] {
+        guard !places.isEmpty else { return [] }
+        let head = [
+            "touchpoint", "response rate", "95 % interval", "sessions", "staff asked",
+            "ignored taps", "tests",
+        ]
+        let rows = places.map { place in
+            [place.touchpoint] + rateCells(place)
+                + ["\(place.staffAsked)", "\(place.ignoredTaps)", "\(place.tests)"]
+        }
+        let reasons = places.filter { !$0.ignored.isEmpty }.map { place in
+            let counts = place.ignored.sorted { $0.key < $1.key }
+                .map { "\(IgnoredTaps.name(of: $0.key)): \($0.value)" }
+            return "  \(place.touchpoint) · ignored taps  \(counts.joined(separator: "  "))"
+        }
+        return aligned([head] + rows, rightFrom: 1) + (reasons.isEmpty ? [] : [""] + reasons)
+    }
+
+    private func rateCells(_ place: ReportPlace) -> [String] {
+        let sessions = place.sessions == 0 ? "–" : "\(place.sessions)"
+        guard let missing = place.missing else { return ["–", "–", sessions] }
+        guard let rate = place.responseRate else { return ["\(missing) more", "needed", sessions] }
+        return [Figure.text(rate.value) + " %", Figure.text(rate.interval), sessions]
     }
 
     /// Pads every column to its widest cell; columns from `rightFrom` on stand to the right.

@@ -12,7 +12,10 @@ enum Schema {
     static let migrations = [
         Migration(
             version: 1, name: "first",
-            text: String(decoding: PackageResources._001_first_sql, as: UTF8.self))
+            text: String(decoding: PackageResources._001_first_sql, as: UTF8.self)),
+        Migration(
+            version: 2, name: "misuse",
+            text: String(decoding: PackageResources._002_misuse_sql, as: UTF8.self)),
     ]
 
     static var newest: Int { migrations.count }
@@ -38,6 +41,23 @@ extension SQLiteStore {
             try apply(migration)
         }
         return missing.map(\.version)
+    }
+
+    /// For those who only read: refuses a database that the newer program has not brought up to
+    /// date yet, and one that a still newer one wrote.
+    func requireNewestSchema() throws(StoreFault) {
+        let found = Int(
+            try query("SELECT coalesce(max(version), 0) FROM schema_versions", [])[0][integer: 0])
+        guard found != Schema.newest else { return }
+        let isOlder = found < Schema.newest
+        throw StoreFault(
+            step: "be read",
+            reason: "its schema is of version \(found), and this program reads \(Schema.newest). "
+                + "Nothing was changed. Try: "
+                + (isOlder
+                    ? "start this version's smile-centrald serve; it brings the schema up to date."
+                    : "use the newer smile-centrald."),
+            isTemporary: false)
     }
 
     private func apply(_ migration: Migration) throws(StoreFault) {

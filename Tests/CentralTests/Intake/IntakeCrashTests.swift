@@ -23,6 +23,12 @@ import Testing
         bench.panel.append(bench.contactAnswer("+79161234567"))
         bench.panel.append(type: .answer, payload: [1])
         bench.panel.append(ShopSample.end())
+        bench.panel.append(.session(.opened))
+        bench.panel.append(ShopSample.answer(2, visit: 7, marks: .test1))
+        bench.panel.append(ShopSample.answer(2, visit: 8))
+        bench.panel.append(
+            .marked(LateMark(.burst1, [AnswerName(visit: VisitID(8), question: .first)])))
+        bench.panel.append(.ignoredTaps(IgnoredTaps(.lockOut, at: Instant(nanoseconds: 1))))
         return (bench, bench.panel.batch(without: [lost]))
     }
 
@@ -51,7 +57,9 @@ import Testing
         #expect(try clean.accept(cleanBytes) == reply)
         #expect(reply?.conflicts == [SequenceNumber(3)])
         #expect(try bench.accept(bytes).stored == 0)
-        for table in ["outbox", "tallies", "answers", "gaps", "conflicts"] {
+        for table in [
+            "outbox", "tallies", "answers", "gaps", "conflicts", "late_marks", "count_tallies",
+        ] {
             #expect(try bench.count(table) > 0, "\(table)")
         }
         #expect(try verifyTallies(in: bench.store, tenant: IntakeBench.tenant).isEmpty)

@@ -64,10 +64,26 @@ import Testing
 
     @Test func `migrations are applied once and recorded`() throws {
         let store = try SQLiteStore(writingTo: path)
-        #expect(try store.migrate() == [1])
+        #expect(try store.migrate() == [1, 2])
         #expect(try store.migrate() == [])
         let rows = try store.query("SELECT version, name FROM schema_versions", [])
-        #expect(rows.map(\.values) == [[.integer(1), .text("first")]])
+        #expect(
+            rows.map(\.values)
+                == [[.integer(1), .text("first")], [.integer(2), .text("misuse")]])
+    }
+
+    @Test func `a database of the first schema keeps its rows, and its boots end sessions`() throws
+    {
+        let store = try SQLiteStore(writingTo: path)
+        try store.run(
+            "CREATE TABLE schema_versions (version INTEGER NOT NULL PRIMARY KEY, name TEXT)")
+        try store.run(Schema.migrations[0].text)
+        try store.execute("INSERT INTO schema_versions VALUES (1, 'first')", [])
+        try store.execute("INSERT INTO boots VALUES ('t', 1, 5, 1, '', 'till', '')", [])
+        #expect(try store.migrate() == [2])
+        let bounds = try store.query("SELECT tenant, log, sequence, opens FROM session_bounds", [])
+        #expect(bounds.map(\.values) == [[.text("t"), .integer(1), .integer(5), .integer(0)]])
+        #expect(try store.query("SELECT count(*) FROM boots", [])[0][integer: 0] == 1)
     }
 
     @Test func `migrations are numbered from 1 without a break`() {
@@ -81,9 +97,21 @@ import Testing
         #expect(fault?.description.contains("version 99") == true)
     }
 
+    @Test func `a reader refuses a schema that it does not know, older or newer`() throws {
+        let store = try migrated()
+        let reader = try SQLiteStore(readingFrom: path)
+        try reader.requireNewestSchema()
+        try store.execute("DELETE FROM schema_versions WHERE version = 2", [])
+        let older = #expect(throws: StoreFault.self) { try reader.requireNewestSchema() }
+        #expect(older?.description.contains("version 1, and this program reads 2") == true)
+        try store.execute("INSERT INTO schema_versions (version, name) VALUES (3, 'x')", [])
+        let newer = #expect(throws: StoreFault.self) { try reader.requireNewestSchema() }
+        #expect(newer?.description.contains("use the newer smile-centrald") == true)
+    }
+
     @Test func `tables keyed by name have no hidden row number`() throws {
         let store = try migrated()
-        for table in ["records", "answers", "tallies"] {
+        for table in ["records", "answers", "tallies", "counts", "late_marks"] {
             let text = try store.query(
                 "SELECT sql FROM sqlite_master WHERE name = ?", [.text(table)])
             #expect(text[0][text: 0].hasSuffix("WITHOUT ROWID"))

@@ -1,0 +1,59 @@
+/// What one row of `count_tallies` sums up.
+struct CountTallyKey: Hashable {
+    var touchpoint: String
+    var kind: Int64
+    var quarter: Int64
+
+    static let columns = ["touchpoint", "kind", "quarter"]
+    static var columnCount: Int { columns.count }
+    /// The same columns, worked out from rows of `counts`, whose times are never negative.
+    static let ofCounts = "touchpoint, kind, at_ms / \(TallyKey.quarterMilliseconds)"
+    /// For GROUP BY.
+    static let places = "1, 2, 3"
+
+    init(touchpoint: String, kind: CountKind, at milliseconds: Int64) {
+        self.touchpoint = touchpoint
+        self.kind = kind.code
+        quarter = milliseconds / TallyKey.quarterMilliseconds
+    }
+
+    /// From a row that begins with `columns` or `ofCounts`.
+    init(_ row: Row) {
+        touchpoint = row[text: 0]
+        kind = row[integer: 1]
+        quarter = row[integer: 2]
+    }
+
+    fileprivate var values: [SQLValue] {
+        [.text(touchpoint), .integer(kind), .integer(quarter)]
+    }
+}
+
+/// What one transaction adds to the sums of counts and takes from them.
+struct CountTallyChanges {
+    private let tenant: String
+    private var changes: [CountTallyKey: Int64] = [:]
+
+    init(tenant: String) {
+        self.tenant = tenant
+    }
+
+    mutating func add(_ times: Int64, to key: CountTallyKey) {
+        changes[key, default: 0] += times
+    }
+
+    func apply(to store: any Store) throws(StoreFault) {
+        for (key, change) in changes where change != 0 {
+            try store.execute(
+                "INSERT INTO count_tallies (tenant, touchpoint, kind, quarter, times) "
+                    + "VALUES (?, ?, ?, ?, ?) ON CONFLICT (tenant, touchpoint, kind, quarter) "
+                    + "DO UPDATE SET times = count_tallies.times + excluded.times",
+                [.text(tenant)] + key.values + [.integer(change)])
+            if change < 0 {
+                try store.execute(
+                    "DELETE FROM count_tallies WHERE tenant = ? AND touchpoint = ? AND kind = ? "
+                        + "AND quarter = ? AND times = 0", [.text(tenant)] + key.values)
+            }
+        }
+    }
+}
