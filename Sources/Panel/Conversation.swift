@@ -27,6 +27,18 @@ package struct Conversation: Sendable {
     package enum Keepsake: Hashable, Sendable {
         case answer(Answer, contact: CustomerContact?, language: LanguageTag, at: Instant)
         case end(VisitEnd, at: Instant)
+        /// What turned out about earlier answers.
+        case lateMark(LateMark, at: Instant)
+        /// Taps that met no question since the last time.
+        case ignored(IgnoredTaps, at: Instant)
+
+        /// Whether no customer waits for it.
+        var isNote: Bool {
+            switch self {
+            case .answer, .end: false
+            case .lateMark, .ignored: true
+            }
+        }
     }
 
     /// What stands on the screen.
@@ -38,15 +50,20 @@ package struct Conversation: Sendable {
 
     private struct HeldTap {
         var target: Target
-        var sceneNumber: UInt64
+        /// Nil for a button, which answers the first question whenever that comes.
+        var sceneNumber: UInt64?
         var at: Instant
+        /// When what was tapped had appeared.
+        var shownAt: Instant
     }
 
     private let questionnaire: Questionnaire
     private let strings: [LanguageTag: PanelStrings]
     private let screen: ScreenSize
+    private let lockOutMilliseconds: UInt64
     private var newVisitID: @Sendable () -> VisitID
 
+    private var scrutiny: Scrutiny
     private var visit: Visit?
     private var scene = Scene.question(.first)
     /// Counts pictures that a finger could tell apart: a target belongs to one of them.
@@ -64,17 +81,24 @@ package struct Conversation: Sendable {
     /// When a language or a number that nobody answered with is forgotten.
     private var forgetAt: Instant?
     private var isStopping = false
-    /// Taps that met no question: while thanks was said, or while the disk was slow.
+    /// Since the last record of them.
+    private var ignored: IgnoredTaps?
+    /// Taps and buttons that met no question since the start.
     package private(set) var ignoredTaps: UInt64 = 0
     package private(set) var layout: Layout
 
     /// - Parameters:
     ///   - strings: for every language of the questionnaire.
+    ///   - lockOutMilliseconds: taps that begin so soon after a picture came are ignored: the
+    ///     second half of a double tap, which was meant for the picture before.
     ///   - newVisitID: draws 64 random bits.
     package init(
         questionnaire: Questionnaire, strings: [LanguageTag: PanelStrings], screen: ScreenSize,
-        at now: Instant, newVisitID: @escaping @Sendable () -> VisitID
+        scrutiny: Scrutiny? = nil, lockOutMilliseconds: UInt64 = 0, at now: Instant,
+        newVisitID: @escaping @Sendable () -> VisitID
     ) {
+        self.scrutiny = scrutiny ?? Scrutiny(questionnaire)
+        self.lockOutMilliseconds = lockOutMilliseconds
         self.questionnaire = questionnaire
         self.strings = strings
         self.screen = screen
@@ -122,19 +146,90 @@ package struct Conversation: Sendable {
     /// screen there is nothing between them, and a finger that rolls over an edge means what it
     /// touched first.
     package mutating func tapped(_ tap: Tap, at now: Instant) -> [Action] {
-        guard case .question = scene, tap.downAt >= sceneSince, !isStopping else {
-            // Impatience: while thanks is said, or begun on the picture before this one.
-            ignoredTaps += 1
-            return []
+        // Places on a number pad would spell the number (P8).
+        if !picture.holdsContact {
+            scrutiny.pressed(.point(x: tap.down.x, y: tap.down.y), at: now)
         }
+        if let reason = reasonToIgnore(downAt: tap.downAt) { return ignore(reason, at: now) }
         guard let target = target(at: tap.down),
             questionnaire.answersFillScreen || target == self.target(at: tap.up)
         else { return [] }
         guard keepsUnderWay == 0 else {
-            hold(HeldTap(target: target, sceneNumber: sceneNumber, at: now))
-            return []
+            return hold(
+                HeldTap(target: target, sceneNumber: sceneNumber, at: now, shownAt: shownAt))
         }
         return chose(target, at: now)
+    }
+
+    /// A button with a printed face was pressed: it answers the first question. While another
+    /// question stands on the screen, it is the next customer's, and the visit before is over.
+    package mutating func pressed(_ press: ButtonPress, for choice: Choice, at now: Instant)
+        -> [Action]
+    {
+        scrutiny.pressed(.button(press.key.rawValue), at: now)
+        if let reason = reasonToIgnore(downAt: press.downAt) { return ignore(reason, at: now) }
+        guard questionnaire[.first].scale.contains(choice) else { return [] }
+        guard keepsUnderWay == 0, scene == .question(.first) else {
+            let actions = hold(
+                HeldTap(target: .choice(choice), sceneNumber: nil, at: now, shownAt: shownAt))
+            let isAsking = keepsUnderWay == 0 && visit != nil
+            return actions + (isAsking ? onVisitThatWaits(at: now) { $0.interrupted(at: now) } : [])
+        }
+        return chose(.choice(choice), at: now)
+    }
+
+    /// Why a press that began then meets no question; nil where it meets one.
+    private func reasonToIgnore(downAt: Instant) -> IgnoredTaps.Reason? {
+        if isStopping { return .stopping }
+        switch scene {
+        case .thanks: return .lockOut
+        case .tellStaff: return .staffAsked
+        case .question:
+            if downAt < sceneSince { return .unready }
+            // The first picture of all comes after nobody's tap.
+            let isLocked = downAt.milliseconds(since: sceneSince) < lockOutMilliseconds
+            return isLocked && sceneNumber > 0 ? .lockOut : nil
+        }
+    }
+
+    private mutating func ignore(_ reason: IgnoredTaps.Reason, at now: Instant) -> [Action] {
+        ignored.count(reason, at: now)
+        ignoredTaps += 1
+        return []
+    }
+
+    // MARK: The technician
+
+    /// When the notice on the screen changes by itself.
+    package var serviceEndsAt: Instant? { scrutiny.service.endsAt }
+
+    /// Until it ends, answers are tests: no score has them, and nobody is called back.
+    package mutating func beginService(at now: Instant) -> [Action] {
+        // A customer's visit under way is no test.
+        let actions = onVisitThatWaits(at: now) { $0.interrupted(at: now) }
+        scrutiny.service.begin(at: now)
+        return actions + redraw()
+    }
+
+    package mutating func endService() -> [Action] {
+        scrutiny.service.end()
+        return redraw()
+    }
+
+    package var service: ServiceMode { scrutiny.service }
+
+    /// Beside the crosses of a calibration.
+    package var touchCross: String { words.touchCross }
+
+    // MARK: The till
+
+    package var isSessionOpen: Bool { scrutiny.gate.isOpen }
+    /// Whether answers are marked while none is.
+    package var marksOutsideSessions: Bool { scrutiny.gate.isMarking }
+
+    /// A service begins, or ends. Returns what to log; nil where nothing changed.
+    package mutating func session(isOpen: Bool) -> SessionChange? {
+        isOpen ? scrutiny.gate.open() : scrutiny.gate.close()
     }
 
     // MARK: The disk
@@ -158,8 +253,7 @@ package struct Conversation: Sendable {
         keepsUnderWay -= 1
         visit = nil
         sceneAfterKeeping = nil
-        ignoredTaps += UInt64(held.count)
-        held = []
+        dropHeldTaps(.staffAsked, at: now)
         let until = now.advanced(byMilliseconds: Self.tellStaffMilliseconds)
         return show(.tellStaff(until: until), at: now) + [.wake(at: until)]
     }
@@ -179,9 +273,14 @@ package struct Conversation: Sendable {
     /// The panel stops: the visit in progress ends as left, and no other begins.
     package mutating func stopping(at now: Instant) -> [Action] {
         isStopping = true
-        ignoredTaps += UInt64(held.count)
+        dropHeldTaps(.stopping, at: now)
+        let actions = onVisitThatWaits(at: now) { $0.interrupted(at: now) }
+        return actions + keep(scrutiny.takeLate().map { .lateMark($0, at: now) }, at: now)
+    }
+
+    private mutating func dropHeldTaps(_ reason: IgnoredTaps.Reason, at now: Instant) {
+        for _ in held { _ = ignore(reason, at: now) }
         held = []
-        return onVisitThatWaits(at: now) { $0.interrupted(at: now) }
     }
 
     /// Somebody chose a language or typed digits, and left before the first answer.
@@ -196,10 +295,7 @@ package struct Conversation: Sendable {
 
 extension Conversation {
     private mutating func chose(_ target: Target, at now: Instant) -> [Action] {
-        guard case .question(let number) = scene else {
-            ignoredTaps += 1
-            return []
-        }
+        guard case .question(let number) = scene else { return ignore(.unready, at: now) }
         switch target {
         case .choice(let choice): return onVisit(at: now) { $0.chose(choice, at: now) }
         case .confirm: return confirmed(at: now)
@@ -276,7 +372,10 @@ extension Conversation {
         for wish in wishes {
             switch wish {
             case .keep(let answer, let contact):
-                keepsakes.append(.answer(answer, contact: contact, language: language, at: now))
+                let judgement = scrutiny.judged(answer, at: now)
+                keepsakes.append(
+                    .answer(judgement.answer, contact: contact, language: language, at: now))
+                keepsakes += judgement.late.map { .lateMark($0, at: now) }
             case .keepEnd(let end): keepsakes.append(.end(end, at: now))
             case .ask(let question): next = .question(question)
             case .thank: next = .thanks
@@ -286,13 +385,15 @@ extension Conversation {
             case .wake(let time): wake = time
             }
         }
-        return keep(keepsakes) + showWhenKept(next, at: now) + (wake.map { [.wake(at: $0)] } ?? [])
+        return keep(keepsakes, at: now) + showWhenKept(next, at: now)
+            + (wake.map { [.wake(at: $0)] } ?? [])
     }
 
-    private mutating func keep(_ keepsakes: [Keepsake]) -> [Action] {
+    private mutating func keep(_ keepsakes: [Keepsake], at now: Instant) -> [Action] {
         guard !keepsakes.isEmpty else { return [] }
         keepsUnderWay += 1
-        return [.keep(keepsakes)]
+        defer { ignored = nil }
+        return [.keep(keepsakes + (ignored.map { [.ignored($0, at: now)] } ?? []))]
     }
 
     private mutating func showWhenKept(_ next: Scene?, at now: Instant) -> [Action] {
@@ -304,22 +405,24 @@ extension Conversation {
         return show(next, at: now)
     }
 
-    private mutating func hold(_ tap: HeldTap) {
-        guard held.count < Self.heldTapsMax else {
-            ignoredTaps += 1
-            return
-        }
+    private mutating func hold(_ tap: HeldTap) -> [Action] {
+        guard held.count < Self.heldTapsMax else { return ignore(.overflow, at: tap.at) }
         held.append(tap)
+        return []
     }
 
     private mutating func playHeldTaps(at now: Instant) -> [Action] {
         var actions: [Action] = []
         while keepsUnderWay == 0, !held.isEmpty {
             let tap = held.removeFirst()
-            if tap.sceneNumber == sceneNumber {
+            let meetsItsPicture =
+                tap.sceneNumber.map { $0 == sceneNumber } ?? (scene == .question(.first))
+            if meetsItsPicture {
+                // A printed face stood there before the picture did.
+                shownAt = min(shownAt, tap.shownAt)
                 actions += chose(tap.target, at: tap.at)
             } else {
-                ignoredTaps += 1
+                actions += ignore(.unready, at: tap.at)
             }
         }
         return actions
@@ -346,9 +449,12 @@ extension Conversation {
 
     private mutating func redraw() -> [Action] {
         let picture = picture
-        layout = Layout(picture, on: screen)
+        layout = Layout(picture, on: screen, notice: notice)
         return [.draw(picture)]
     }
+
+    /// What a technician must not overlook, and a customer may read.
+    private var notice: String? { serviceEndsAt == nil ? nil : words.testing }
 
     private mutating func release() -> [Action] {
         pressed = nil

@@ -27,6 +27,8 @@ package struct Journal: Sendable {
         keepsakes.map { keepsake in
             switch keepsake {
             case .end(let end, let at): draft(of: .visitEnd(end), at: at)
+            case .lateMark(let mark, let at): draft(of: .marked(mark), at: at)
+            case .ignored(let taps, let at): draft(of: .ignoredTaps(taps), at: at)
             case .answer(let answer, nil, _, let at): draft(of: .answer(answer), at: at)
             case .answer(let answer, let contact?, let language, let at):
                 draft(of: .contactAnswer(answer, seal(contact, language, answer.visit)), at: at)

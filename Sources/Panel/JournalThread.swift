@@ -10,9 +10,14 @@ package final class JournalThread: Sendable {
     /// screen asks for the staff.
     package static let groupsMax = 256
 
+    /// Notes that wait for a disk that takes nothing: a till opens fewer services in a day.
+    package static let notesMax = 1_024
+
     /// What is to be written.
     enum Order: Sendable {
         case keep(group: UInt64, drafts: [Draft], isUrgent: Bool)
+        /// Nobody waits for it.
+        case note(Draft)
         /// The centre has everything before this sequence.
         case acknowledged(SequenceNumber)
         case stop
@@ -58,6 +63,12 @@ package final class JournalThread: Sendable {
         orders.put(.keep(group: group, drafts: drafts, isUrgent: isUrgent))
     }
 
+    /// From any thread: a record that no customer waits for. Where the disk does not take it, it
+    /// goes with what the disk takes next. False where it is lost.
+    package func note(_ draft: Draft) -> Bool {
+        orders.put(.note(draft))
+    }
+
     /// From any thread. Losing this only means sending again.
     package func acknowledged(before mark: SequenceNumber) {
         _ = orders.put(.acknowledged(mark))
@@ -89,6 +100,8 @@ private final class JournalLoop: @unchecked Sendable {
     private var staffAsked: StaffAsked?
     /// Of the newest answer among these.
     private var newestStamp: Stamp?
+    /// Notes that the disk has not taken yet, the oldest first.
+    private var notes: [Draft] = []
 
     init(
         log: AppendLog, orders: Mailbox<JournalThread.Order>, logger: Logger,
@@ -123,22 +136,34 @@ private final class JournalLoop: @unchecked Sendable {
     ///
     /// - Returns: whether the disk took something.
     private func keep(_ letters: [JournalThread.Order]) -> Bool {
-        var groups: [(group: UInt64, count: Int)] = []
-        var drafts: [Draft] = []
+        // In the order in which they came: the centre reads sessions by the order of the records.
+        var groups: [Group] = notes.isEmpty ? [] : [Group(number: nil, count: notes.count)]
+        var drafts = notes
         var isUrgent = false
-        for case .keep(let group, let groupDrafts, let groupIsUrgent) in letters {
-            groups.append((group, groupDrafts.count))
-            drafts += groupDrafts
-            isUrgent = isUrgent || groupIsUrgent
+        for letter in letters {
+            switch letter {
+            case .keep(let group, let groupDrafts, let groupIsUrgent):
+                groups.append(Group(number: group, count: groupDrafts.count))
+                drafts += groupDrafts
+                isUrgent = isUrgent || groupIsUrgent
+            case .note(let draft):
+                groups.append(Group(number: nil, count: 1))
+                drafts.append(draft)
+                notes.append(draft)
+            case .acknowledged, .stop: break
+            }
         }
+        forgetOldNotes()
         guard let newest = drafts.last else { return false }
+        let asked = groups.count { $0.number != nil }
         do {
             let range = try log.append(drafts)
+            notes = []
             noteHealing()
             tell(groups, storedFrom: range.lowerBound)
             announce(isUrgent: isUrgent)
             board?.change { status in
-                status.groupsStored += UInt64(groups.count)
+                status.groupsStored += UInt64(asked)
                 status.recordsStored += UInt64(drafts.count)
                 status.isRefusing = false
             }
@@ -146,17 +171,35 @@ private final class JournalLoop: @unchecked Sendable {
             return true
         } catch {
             // What is withheld has its numbers: it goes out as urgently once it is durable.
-            if case .withheld = error { isWithheldUrgent = isWithheldUrgent || isUrgent }
-            count(groups.count, newest.stamp)
+            if case .withheld = error {
+                isWithheldUrgent = isWithheldUrgent || isUrgent
+                notes = []
+            }
+            count(asked, newest.stamp)
             announce(isUrgent: false)
-            notStored(groups, error)
+            // A note that waits is no customer who does.
+            if asked > 0 { notStored(groups, error) } else { board?.note(fault: "\(error)") }
             noteState()
             return false
         }
     }
 
+    /// Records under way: a group that somebody waits for, or notes.
+    private struct Group {
+        var number: UInt64?
+        var count: Int
+    }
+
+    private func forgetOldNotes() {
+        let lost = notes.count - JournalThread.notesMax
+        guard lost > 0 else { return }
+        notes.removeFirst(lost)
+        board?.note(fault: "\(lost) notes are lost: the disk takes nothing")
+    }
+
     /// Remembers that customers were asked to tell the staff, until the disk takes the note.
     private func count(_ times: Int, _ stamp: Stamp) {
+        guard times > 0 else { return }
         var asked =
             staffAsked
             ?? StaffAsked(
@@ -197,14 +240,15 @@ private final class JournalLoop: @unchecked Sendable {
         if durable == log.nextSequence { isWithheldUrgent = false }
     }
 
-    private func notStored(_ groups: [(group: UInt64, count: Int)], _ fault: LogFault) {
+    private func notStored(_ groups: [Group], _ fault: LogFault) {
+        let numbers = groups.compactMap(\.number)
         logger.error(
             "answers could not be stored; customers are asked to tell the staff",
-            metadata: ["groups": "\(groups.count)", "fault": "\(fault)"])
-        for group in groups { listeners.notStored(group.group) }
+            metadata: ["groups": "\(numbers.count)", "fault": "\(fault)"])
+        for number in numbers { listeners.notStored(number) }
         board?.note(fault: "\(fault)")
         board?.change { status in
-            status.groupsNotStored += UInt64(groups.count)
+            status.groupsNotStored += UInt64(numbers.count)
             status.isRefusing = true
         }
     }
@@ -218,11 +262,11 @@ private final class JournalLoop: @unchecked Sendable {
         }
     }
 
-    private func tell(_ groups: [(group: UInt64, count: Int)], storedFrom first: SequenceNumber) {
+    private func tell(_ groups: [Group], storedFrom first: SequenceNumber) {
         var next = first
         for group in groups {
             let end = next.advanced(by: group.count)
-            listeners.stored(group.group, next..<end)
+            if let number = group.number { listeners.stored(number, next..<end) }
             next = end
         }
     }

@@ -6,27 +6,32 @@ import Touch
 
 /// The loop of input, visit and drawing: one thread, one epoll.
 final class PanelLoop {
-    private let clock: PanelClock
-    private let logger: Logger
+    let clock: PanelClock
+    let logger: Logger
     private let letters: Mailbox<PanelService.Letter>
-    private let journal: Journal
-    private let journalThread: JournalThread
+    let journal: Journal
+    let journalThread: JournalThread
     private let board: StatusBoard?
     private let display: Display
     let endsWithSources: Bool
     private let ready: ReadyWait
-    private var sources: [SourceAtWork]
-    private var conversation: Conversation
+    private let buttons: [Key: Choice]
+    var input: InputBench
+    let control: ControlStation
+    var till = ContextTimer()
+    var conversation: Conversation
     private var wakeAt: Instant?
     private var nextGroup: UInt64 = 0
     private var isStopping = false
-    private var isWithoutScreen = false
+    /// Stable names of the devices at work.
+    private var devices: [String] = []
+    private var losses: UInt64 = 0
+    /// When the lamps go out again.
+    private var signalEndsAt: Instant?
 
-    /// A source with the recognition of its own fingers.
-    private struct SourceAtWork {
-        let source: any InputSource
-        var recognizer: TapRecognizer
-    }
+    /// How long the lamps and the beeper of a box tell that an answer is stored, in milliseconds:
+    /// the same for every answer.
+    private static let signalMilliseconds: UInt64 = 150
 
     init(
         _ setup: PanelSetup, _ world: PanelService.World, letters: Mailbox<PanelService.Letter>,
@@ -42,64 +47,113 @@ final class PanelLoop {
             theme: setup.theme, surface: world.surface, logger: world.logger,
             onDrawn: world.onDrawn)
         endsWithSources = world.endsWithSources
-        sources = world.sources.map {
-            SourceAtWork(source: $0, recognizer: TapRecognizer(limits: setup.taps))
-        }
+        buttons = setup.buttons
         conversation = Conversation(
             questionnaire: setup.questionnaire, strings: setup.strings, screen: setup.screen,
-            at: world.clock.now(), newVisitID: { VisitID(UInt64.random(in: .min ... .max)) })
+            scrutiny: Scrutiny(
+                setup.questionnaire, gate: SessionGate(isMarking: setup.marksOutsideSessions),
+                rules: setup.misuseRules),
+            lockOutMilliseconds: setup.lockOutMilliseconds, at: world.clock.now(),
+            newVisitID: { VisitID(UInt64.random(in: .min ... .max)) })
         ready = try ReadyWait()
         try ready.add(letters.bell.descriptor, tag: 0)
-        for source in sources {
-            guard let descriptor = source.source.waitDescriptor else { continue }
-            try ready.add(descriptor, tag: 1)
-        }
+        control = try ControlStation(
+            at: endsWithSources ? nil : setup.controlSocket, rotation: setup.rotation,
+            version: world.version, clock: world.clock, logger: world.logger)
+        try ready.add(control.letters.bell.descriptor, tag: 0)
+        input = try InputBench(
+            world.sources, touch: setup.touch, presses: setup.presses, ready: ready, tag: 1)
     }
 
-    /// - Returns: whether it ended because the last touch screen is gone.
-    func run() throws(SystemFault) -> Bool {
+    func run() throws(SystemFault) {
         for fault in display.faults {
             logger.warning("the screen is drawn with less", metadata: ["fault": "\(fault)"])
         }
-        display.show(conversation.layout, conversation.picture)
+        display(conversation.picture)
         logger.info("the panel is ready")
         // The first turn comes before the first wait: a source may have ended already.
-        turn()
+        try turn()
         while !isDone {
             _ = try ready.wait(milliseconds: millisecondsToWait)
-            turn()
+            try turn()
         }
         logger.info(
             "the panel stops", metadata: ["ignored-taps": "\(conversation.ignoredTaps)"])
-        return isWithoutScreen
+    }
+
+    /// Closes the control socket.
+    func stopControl() {
+        control.stop()
     }
 
     private var isDone: Bool {
-        conversation.isSettled && (isStopping || (endsWithSources && sources.isEmpty))
+        conversation.isSettled && (isStopping || (endsWithSources && input.isEmpty))
     }
 
     private var millisecondsToWait: UInt64? {
-        let dues = sources.compactMap(\.source.nextDue) + (wakeAt.map { [$0] } ?? [])
-        guard let due = dues.min() else { return nil }
+        let dues = [
+            input.nextDue, control.nextDue, till.due, wakeAt, signalEndsAt,
+            conversation.serviceEndsAt,
+        ]
+        guard let due = dues.compactMap(\.self).min() else { return nil }
         let now = clock.now()
         // Rounded up: to wake a moment early would be to turn idly until it is time.
         return due <= now ? 0 : due.milliseconds(since: now) + 1
     }
 
     /// One turn: what the disk said, what time it is, what fingers did; then one picture.
-    private func turn() {
+    private func turn() throws(SystemFault) {
         var actions: [Conversation.Action] = []
         for letter in letters.takeAll() { actions += read(letter) }
-        if let wakeAt, clock.now() >= wakeAt {
-            self.wakeAt = nil
-            actions += conversation.woke(at: clock.now())
-        }
-        actions += readSources()
-        if endsWithSources && sources.isEmpty && !isStopping && conversation.isSettled {
+        for letter in control.letters.takeAll() { actions += answer(letter) }
+        actions += wake()
+        actions += try readInput()
+        if endsWithSources && input.isEmpty && !isStopping && conversation.isSettled {
             isStopping = true
             actions += conversation.stopping(at: clock.now())
         }
         perform(actions)
+        noteInput()
+    }
+
+    /// For `smilectl status`.
+    private func noteInput() {
+        guard let board, !endsWithSources else { return }
+        let stuck = input.stuck
+        let start = Instant(nanoseconds: 0)
+        board.change { status in
+            guard status.input != nil else { return }
+            status.input?.devices = devices
+            status.input?.losses = losses
+            status.input?.ignoredTaps = conversation.ignoredTaps
+            status.input?.stuck = stuck?.count ?? 0
+            status.input?.stuckSinceMilliseconds = stuck?.since.milliseconds(since: start)
+            status.input?.testsEndMilliseconds =
+                conversation.serviceEndsAt?.milliseconds(since: start)
+        }
+    }
+
+    /// What time alone brings.
+    private func wake() -> [Conversation.Action] {
+        let now = clock.now()
+        var actions: [Conversation.Action] = []
+        if let wakeAt, now >= wakeAt {
+            self.wakeAt = nil
+            actions += conversation.woke(at: now)
+        }
+        if let end = conversation.serviceEndsAt, now >= end {
+            logger.notice("the service mode is over: answers count again")
+            actions += conversation.endService()
+        }
+        tell(till.woke(at: now), at: till.due ?? now)
+        let target = control.target
+        control.woke(at: now)
+        if control.target != target { display(conversation.picture) }
+        if let end = signalEndsAt, now >= end {
+            signalEndsAt = nil
+            for source in input.sources { source.signal(false) }
+        }
+        return actions
     }
 
     private func read(_ letter: PanelService.Letter) -> [Conversation.Action] {
@@ -112,35 +166,61 @@ final class PanelLoop {
         }
     }
 
-    private func readSources() -> [Conversation.Action] {
-        var actions: [Conversation.Action] = []
-        for index in sources.indices.reversed() {
-            let now = clock.now()
-            let reading = sources[index].source.read(at: now)
-            for change in reading.changes {
-                actions += conversation.touched(change)
-                guard case .tap(let tap) = sources[index].recognizer.take(change) else { continue }
-                actions += conversation.tapped(tap, at: min(tap.upAt, now))
-            }
-            if reading.droppedFrames > 0 {
-                logger.warning(
-                    "the touch screen was faster than we are; some touches may be lost",
-                    metadata: ["frames": "\(reading.droppedFrames)"])
-            }
-            if reading.state != .open { remove(index, reading.state) }
+    private func readInput() throws(SystemFault) -> [Conversation.Action] {
+        let turn = try input.turn(at: clock.now)
+        let now = clock.now()
+        losses += turn.droppedFrames
+        if !turn.arrivals.isEmpty || !turn.ended.isEmpty {
+            devices = input.sources.filter { !($0 is DeviceWatch) }.map(\.name).sorted()
         }
+        if turn.droppedFrames > 0 {
+            logger.warning(
+                "a device was faster than we are; some touches may be lost",
+                metadata: ["losses": "\(turn.droppedFrames)"])
+        }
+        for source in turn.arrivals {
+            logger.info("a device is at work", metadata: ["device": "\(source.name)"])
+        }
+        for (source, code) in turn.ended where !endsWithSources {
+            logger.warning(
+                "a device is gone; it is awaited",
+                metadata: ["device": "\(source.name)", "errno": "\(code ?? 0)"])
+        }
+        tellOfDevices(turn, at: now)
+        let target = control.target
+        let actions = turn.deeds.flatMap { device, deed in
+            // What a calibration takes is nobody's answer.
+            control.saw(deed, on: device, at: now) ? [] : tell(deed, at: now)
+        }
+        if control.target != target { display(conversation.picture) }
         return actions
     }
 
-    private func remove(_ index: Int, _ state: InputReading.State) {
-        let source = sources.remove(at: index).source
-        guard case .gone(let code) = state else { return }
-        logger.error(
-            "a touch screen is gone", metadata: ["device": "\(source.name)", "errno": "\(code)"])
-        if sources.isEmpty && !endsWithSources {
-            // Whoever started us does so again, until the screen is back.
-            isWithoutScreen = true
-            _ = letters.put(.stop)
+    private func tellOfDevices(_ turn: InputBench.Turn, at now: Instant) {
+        guard !turn.arrivals.isEmpty || !turn.ended.isEmpty else { return }
+        let names = Set(turn.arrivals.map(\.name))
+        control.changed(input.reports(at: now).filter { names.contains($0.name) })
+        control.changed(
+            turn.ended.compactMap { $0.source as? EvdevSource }.map {
+                DeviceReport(
+                    name: $0.name, label: $0.model,
+                    kind: $0.use.fingers ? .touchscreen : .buttons, state: .awaited)
+            })
+    }
+
+    private func tell(_ deed: InputBench.Deed, at now: Instant) -> [Conversation.Action] {
+        switch deed {
+        case .touched(let change): return conversation.touched(change)
+        case .judged(.tap(let tap), _): return conversation.tapped(tap, at: min(tap.upAt, now))
+        case .judged(.noTap, _), .frame, .key, .notPressed: return []
+        case .pressed(let press):
+            guard let choice = buttons[press.key] else { return [] }
+            return conversation.pressed(press, for: choice, at: min(press.upAt, now))
+        case .calledStaff(let press):
+            logger.notice(
+                "somebody calls for staff by a long press",
+                metadata: ["seconds": "\(press.at.milliseconds(since: press.downAt) / 1_000)"])
+            return []
         }
     }
 
@@ -154,7 +234,24 @@ final class PanelLoop {
             }
         }
         guard let picture else { return }
-        display.show(conversation.layout, picture)
+        if case .thanks = picture { signal() }
+        display(picture)
+    }
+
+    private func display(_ picture: Picture) {
+        control.shows(picture)
+        guard let target = control.target else {
+            return display.show(conversation.layout, picture)
+        }
+        let cross = Picture.calibration(
+            line: conversation.touchCross, x: target.point.x, y: target.point.y)
+        display.show(Layout(cross, on: conversation.layout.size), cross)
+    }
+
+    /// Thanks, for a box that has no screen.
+    private func signal() {
+        for source in input.sources { source.signal(true) }
+        signalEndsAt = clock.now().advanced(byMilliseconds: Self.signalMilliseconds)
     }
 
     private func keep(_ keepsakes: [Conversation.Keepsake]) {
@@ -162,7 +259,15 @@ final class PanelLoop {
         let isUrgent = keepsakes.contains {
             if case .answer(let answer, _, _, _) = $0 { !answer.triggers.isEmpty } else { false }
         }
-        let drafts = journal.drafts(for: keepsakes)
+        // What nobody waits for is not lost with an answer that the disk refuses.
+        let drafts = journal.drafts(for: keepsakes.filter { !$0.isNote })
+        defer {
+            for draft in journal.drafts(for: keepsakes.filter(\.isNote)) { note(draft) }
+        }
+        guard !drafts.isEmpty else {
+            precondition(letters.put(.stored))
+            return
+        }
         if !journalThread.keep(group: nextGroup, drafts, isUrgent: isUrgent) {
             // The disk hangs: the customer is told now, not when it comes back.
             precondition(letters.put(.notStored))

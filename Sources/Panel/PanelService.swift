@@ -121,18 +121,16 @@ package final class PanelService {
     package var stopper: Stopper { Stopper(letters: letters) }
 
     /// Works until it is told to stop or, for a replay, until the sources have ended.
-    ///
-    /// - Returns: whether it ended because the last touch screen is gone.
-    @discardableResult
-    package func run() throws(SystemFault) -> Bool {
+    package func run() throws(SystemFault) {
         // Everything is durable by now. The forwarder goes first: the journal still notes what
         // the centre acknowledges on the way out.
         defer {
             forwarder?.stop(sendingRest: loop.endsWithSources)
+            loop.stopControl()
             journalThread.stop()
             board?.stop()
         }
-        return try loop.run()
+        try loop.run()
     }
 
     private static func board(
@@ -147,6 +145,8 @@ package final class PanelService {
             startedMilliseconds: now.milliseconds(since: Instant(nanoseconds: 0)),
             next: next.rawValue, acknowledged: acknowledged.rawValue)
         status.forwarder = world.uplink == nil ? nil : PanelStatus.Forwarder()
+        let hasDevices = world.sources.contains { $0 is DeviceWatch }
+        status.input = hasDevices ? PanelStatus.Input() : nil
         return try StatusBoard(status, path: path, clock: world.clock, logger: world.logger)
     }
 

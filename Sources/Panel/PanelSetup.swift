@@ -13,7 +13,19 @@ package struct PanelSetup: Sendable {
     package var strings: [LanguageTag: PanelStrings]
     package var screen: ScreenSize
     package var theme: Theme
-    package var taps: TapLimits
+    package var touch: TouchLimits
+    package var presses: ButtonLimits
+    /// What the buttons with printed faces say.
+    package var buttons: [Key: Choice]
+    package var lockOutMilliseconds: UInt64
+    /// The patterns that are marked.
+    package var misuseRules = MisuseWatch.rules
+    /// How the picture is turned on the glass.
+    package var rotation = AxisMapping.identity
+    /// Where programs of this machine talk with the daemon; nil: nowhere.
+    package var controlSocket: String?
+    /// Whether answers are marked that come while no service is open.
+    package var marksOutsideSessions: Bool
     package var stateFolder: String
     package var key: PanelKey
     package var officeKey: OfficePublicKey?
@@ -31,6 +43,8 @@ package enum SetupFault: Error, CustomStringConvertible {
     case settings(SettingsFaults)
     case key(path: String, KeyFault)
     case contactsWithoutKey(question: String)
+    case unknownButton(name: String)
+    case buttonWithoutChoice(name: String, choice: Int, question: String)
     case screen(width: Int, height: Int, diagonalInches: Double)
 
     package var description: String {
@@ -43,6 +57,12 @@ package enum SetupFault: Error, CustomStringConvertible {
         case .contactsWithoutKey(let question):
             "the question '\(question)' asks for a contact, and no office key is configured\n"
                 + "Try: name the centre's 'office.pub' under 'centre: office-key:'."
+        case .unknownButton(let name):
+            "'\(name)' under 'buttons: keys:' is no key that Linux knows\n"
+                + "Try: press it while 'smilectl device watch' runs, which says its name."
+        case .buttonWithoutChoice(let name, let choice, let question):
+            "'\(name)' under 'buttons: keys:' says \(choice), which is no choice of the first "
+                + "question, '\(question)'\nTry: count from 1, the most unhappy face."
         case .screen(let width, let height, let diagonal):
             "no screen has \(width)×\(height) pixels on \(diagonal) inches\n"
                 + "Try: check 'width', 'height' and 'diagonal-inches' under 'screen:'."
@@ -67,10 +87,15 @@ extension PanelSetup {
             for: questionnaire.languages, in: configuration.languagesFolder.resolved(in: folder))
         screen = try Self.screen(configuration.screen)
         theme = Theme(configuration.screen.theme)
-        taps = TapLimits(
-            slopShare: configuration.taps.slopShare,
-            shortestMilliseconds: UInt64(configuration.taps.shortestMilliseconds),
-            longestMilliseconds: UInt64(configuration.taps.longestMilliseconds))
+        touch = TouchLimits(configuration.taps)
+        presses = ButtonLimits(
+            configuration.buttons, stuckMilliseconds: configuration.taps.stuckMilliseconds)
+        misuseRules = Marks(configuration.misuse)
+        lockOutMilliseconds = UInt64(configuration.taps.lockOutMilliseconds)
+        marksOutsideSessions = configuration.sessions.marksOutside
+        rotation = InputSetup(configuration.input, configuration.taps).rotation
+        controlSocket = configuration.controlSocket.resolved(in: folder)
+        buttons = try Self.buttons(configuration.buttons.keys, questionnaire[.first])
         forwarding = ForwarderState.Limits(
             intervalMilliseconds: UInt64(configuration.centre.forwardIntervalSeconds) * 1_000,
             batchRecordsMax: configuration.centre.batchRecordsMax)
@@ -117,6 +142,22 @@ extension PanelSetup {
             }
         }
         return strings
+    }
+
+    private static func buttons(
+        _ settings: [ButtonSettings.Button], _ question: Question
+    ) throws(SetupFault) -> [Key: Choice] {
+        var buttons: [Key: Choice] = [:]
+        for button in settings {
+            guard let key = Key(name: button.key) else { throw .unknownButton(name: button.key) }
+            let choice = Choice(UInt8(clamping: button.choice))
+            guard question.scale.contains(choice) else {
+                throw .buttonWithoutChoice(
+                    name: button.key, choice: button.choice, question: question.key)
+            }
+            buttons[key] = choice
+        }
+        return buttons
     }
 
     private static func screen(_ settings: ScreenSettings) throws(SetupFault) -> ScreenSize {

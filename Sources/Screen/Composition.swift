@@ -55,6 +55,24 @@ struct Composition {
         composeStatement(.speech, line, whatToDo, ink: .strong)
     }
 
+    /// The line stands in the half of the screen where the cross is not.
+    mutating func composeCalibration(_ line: String, x: Double, y: Double) {
+        let centre = (x: Int(x * Double(size.width)), y: Int(y * Double(size.height)))
+        let room = min(
+            centre.x, size.width - centre.x, centre.y, size.height - centre.y)
+        let side = min(px(18), 2 * room)
+        add(
+            PixelRect(x: centre.x - side / 2, y: centre.y - side / 2, width: side, height: side),
+            .emblem(.cross))
+        let height = min(px(30), size.height / 4)
+        let top = y < 0.4 ? size.height * 5 / 8 : size.height * 3 / 8 - height
+        let rect = PixelRect(
+            x: 2 * margin, y: top, width: size.width - 4 * margin, height: height)
+        add(
+            text: TextBlock(line, in: rect, em: em(metrics.answerEm), lines: 2)
+                .with(.regular, .strong, .centre, .title))
+    }
+
     /// An emblem, a line, and perhaps a second, smaller one, in the middle of the screen.
     private mutating func composeStatement(
         _ emblem: Emblem, _ line: String, _ detail: String?, ink: TextBlock.Ink
@@ -113,6 +131,16 @@ struct Composition {
                 pressed: question.pressed, direction: question.direction)
             addPhonePad(pad, in: zone)
         }
+    }
+
+    /// In the margin, which everything else leaves free.
+    mutating func add(notice: String) {
+        let strip = PixelRect(x: 0, y: 0, width: size.width, height: margin)
+        let inner = strip.inset(margin, 0)
+        let em = min(px(metrics.controlEm), strip.height * 3 / 4)
+        let label = TextBlock(notice, in: inner, em: min(em, px(metrics.floorEm))...em, lines: 1)
+            .with(.bold, .onProminent)
+        add(strip, .button(Button(style: .prominent, label: label)))
     }
 
     // MARK: - Small steps

@@ -68,6 +68,8 @@ package enum Icon: Hashable, Sendable {
 package enum Emblem: Hashable, Sendable {
     case check
     case speech
+    /// A ring and two lines that meet in its middle.
+    case cross
 }
 
 /// A text and the rectangle that it is fitted into.

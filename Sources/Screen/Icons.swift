@@ -50,6 +50,13 @@ extension Artist {
                 (x - radius * 0.42, y + radius * 0.04), (x - radius * 0.10, y + radius * 0.36),
                 (x + radius * 0.46, y - radius * 0.30))
             brush.stroke(theme.thanksInk, width: line)
+        case .cross:
+            brush.circle(x, y, radius: radius * 0.6)
+            brush.stroke(theme.ink, width: line / 2)
+            brush.line((x - radius, y), (x + radius, y))
+            brush.stroke(theme.ink, width: line / 2)
+            brush.line((x, y - radius), (x, y + radius))
+            brush.stroke(theme.ink, width: line / 2)
         case .speech:
             drawSpeech(x, y, radius)
             brush.stroke(theme.ink, width: line)

@@ -35,7 +35,11 @@ package struct Layout: Hashable, Sendable {
     package private(set) var spots: [Spot]
     package private(set) var shortcomings: [Shortcoming]
 
-    package init(_ picture: Picture, on size: ScreenSize, metrics: Metrics = .standard) {
+    /// - Parameter notice: a line for whoever looks after the panel, at the upper edge.
+    package init(
+        _ picture: Picture, on size: ScreenSize, notice: String? = nil,
+        metrics: Metrics = .standard
+    ) {
         self.size = size
         var composition = Composition(size: size, metrics: metrics)
         switch picture {
@@ -48,7 +52,11 @@ package struct Layout: Hashable, Sendable {
         case .tellStaff(let line, let whatToDo):
             backdrop = .calm
             composition.composeTellStaff(line, whatToDo)
+        case .calibration(let line, let x, let y):
+            backdrop = .calm
+            composition.composeCalibration(line, x: x, y: y)
         }
+        if let notice { composition.add(notice: notice) }
         elements = composition.elements
         spots = composition.spots
         shortcomings = composition.shortcomings

@@ -7,6 +7,8 @@ package enum Picture: Hashable, Sendable {
     case thanks(line: String)
     /// A calm word that something is wrong and what to do, without codes.
     case tellStaff(line: String, whatToDo: String)
+    /// A cross for a technician's finger, at a share of the screen from its upper left corner.
+    case calibration(line: String, x: Double, y: Double)
 
     /// Whether the picture holds what a customer typed: nothing may then be shown elsewhere, saved
     /// or logged.

@@ -65,7 +65,9 @@ package enum LanguageFile {
             back: text(.back, buttonCharactersMax),
             skip: text(.skip, buttonCharactersMax),
             send: text(.send, buttonCharactersMax),
-            phoneConsent: text(.phoneConsent, noteCharactersMax))
+            phoneConsent: text(.phoneConsent, noteCharactersMax),
+            testing: text(.testing, tellStaffCharactersMax),
+            touchCross: text(.touchCross, tellStaffCharactersMax))
     }
 }
 
@@ -90,4 +92,8 @@ enum LanguageKey: String, SectionKey {
     case send
     /// Under the pad: what the number is used for.
     case phoneConsent = "phone-consent"
+    /// At the upper edge while a technician tries the panel.
+    case testing
+    /// Beside each cross while a technician calibrates the touch screen.
+    case touchCross = "touch-cross"
 }

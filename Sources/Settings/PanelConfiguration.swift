@@ -8,9 +8,14 @@ package struct PanelConfiguration: Hashable, Sendable {
     package var languagesFolder: SettingsPath
     /// Where the daemon tells how it is: in memory, since it is written often.
     package var statusFile = SettingsPath("/run/smile-panel/status.json")
+    /// Where programs of this machine talk with the daemon.
+    package var controlSocket = SettingsPath("/run/smile-panel/control")
     package var screen = ScreenSettings()
     package var input = InputSettings()
     package var taps = TapSettings()
+    package var buttons = ButtonSettings()
+    package var misuse = MisuseSettings()
+    package var sessions = SessionSettings()
     package var centre = CentreSettings()
     package var log = LogSettings()
 
@@ -50,40 +55,6 @@ package struct ScreenSettings: Hashable, Sendable {
     package var theme = Theme.light
     /// A PNG file that is written anew after every change of a memory surface; nil: none.
     package var picture: SettingsPath?
-
-    package init() {}
-}
-
-package struct InputSettings: Hashable, Sendable {
-    package enum Device: Hashable, Sendable {
-        /// The first touch screen that is there or is plugged in.
-        case auto
-        /// No device: a recording is replayed, or a page sends the contacts.
-        case none
-        /// An event device: `/dev/input/event3`, or a link to one.
-        case path(String)
-        /// udev's ID_PATH, which names the socket rather than the device in it.
-        case name(String)
-    }
-
-    package var device = Device.auto
-
-    package init() {}
-}
-
-/// What is still one finger down and up at one place.
-package struct TapSettings: Hashable, Sendable {
-    package static let slopShares = 0.001...0.5
-    package static let shortest = 0...1_000
-    package static let longest = 100...60_000
-
-    /// How far a finger may move between down and up, as a share of each axis of the screen: 3/64,
-    /// about 10 mm on a screen of 10 inches.
-    package var slopShare = 0.046875
-    /// A shorter contact is electrical noise.
-    package var shortestMilliseconds = 20
-    /// A longer one is a leaning palm, or something lying on the screen.
-    package var longestMilliseconds = 3_000
 
     package init() {}
 }

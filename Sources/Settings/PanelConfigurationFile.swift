@@ -29,12 +29,20 @@ enum PanelKey: String, SectionKey {
     case languagesFolder = "languages-folder"
     /// Where the daemon tells how it is.
     case statusFile = "status-file"
+    /// Where programs of this machine talk with the daemon.
+    case controlSocket = "control-socket"
     /// What is drawn, and where.
     case screen
     /// Where touches come from.
     case input
     /// What counts as a tap.
     case taps
+    /// Buttons with printed faces.
+    case buttons
+    /// Which patterns are marked.
+    case misuse
+    /// What the queue system or the till says.
+    case sessions
     /// Where records go.
     case centre
     /// How much of the log stays.
@@ -54,20 +62,6 @@ enum ScreenKey: String, SectionKey {
     case theme
     /// A PNG file that is written anew after every change.
     case picture
-}
-
-enum InputKey: String, SectionKey {
-    /// `auto`, `none`, the path of an event device, or udev's ID_PATH.
-    case device
-}
-
-enum TapKey: String, SectionKey {
-    /// How far a finger may move, as a share of each axis.
-    case slopShare = "slop-share"
-    /// A shorter contact is no tap.
-    case shortestMilliseconds = "shortest-milliseconds"
-    /// A longer contact is no tap.
-    case longestMilliseconds = "longest-milliseconds"
 }
 
 enum CentreKey: String, SectionKey {
@@ -100,9 +94,13 @@ private struct PanelReader {
                 ?? SettingsPath(""))
         set(&configuration.stateDirectory, section.optional(PanelKey.stateDirectory)?.path(faults))
         set(&configuration.statusFile, section.optional(PanelKey.statusFile)?.path(faults))
+        set(&configuration.controlSocket, section.optional(PanelKey.controlSocket)?.path(faults))
         read(.screen, ScreenKey.self) { readScreen($0, &configuration.screen) }
-        read(.input, InputKey.self) { readInput($0, &configuration.input) }
-        read(.taps, TapKey.self) { readTaps($0, &configuration.taps) }
+        read(.input, InputKey.self) { configuration.input.read($0, faults) }
+        read(.taps, TapKey.self) { configuration.taps.read($0, faults) }
+        read(.buttons, ButtonKey.self) { configuration.buttons.read($0, faults) }
+        read(.misuse, MisuseKey.self) { configuration.misuse.read($0, faults) }
+        read(.sessions, SessionsKey.self) { configuration.sessions.read($0, faults) }
         read(.centre, CentreKey.self) { readCentre($0, &configuration.centre) }
         read(.log, LogKey.self) { readLog($0, &configuration.log) }
         return configuration
@@ -134,37 +132,6 @@ private struct PanelReader {
             section.position(of: ScreenKey.picture),
             "a picture is wanted, but nothing is drawn: 'surface' is 'none'",
             try: "write 'surface: memory', or delete 'picture'.")
-    }
-
-    private func readInput(_ section: Section, _ input: inout InputSettings) {
-        guard let field = section.optional(InputKey.device) else { return }
-        guard case .text(let text, _) = field.entry.kind, (1...255).contains(text.utf8.count),
-            text.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
-        else {
-            return faults.add(
-                field.position, "\(field.name) is \(field.entry.noun); that is no device",
-                try: "write 'auto', 'none', a path in /dev/input, or the device's ID_PATH.")
-        }
-        input.device =
-            switch text {
-            case "auto": .auto
-            case "none": .none
-            default: text.hasPrefix("/") ? .path(text) : .name(text)
-            }
-    }
-
-    private func readTaps(_ section: Section, _ taps: inout TapSettings) {
-        let slop = section.optional(TapKey.slopShare)
-        let shortest = section.optional(TapKey.shortestMilliseconds)
-        let longest = section.optional(TapKey.longestMilliseconds)
-        set(&taps.slopShare, slop?.decimal(in: TapSettings.slopShares, faults))
-        set(&taps.shortestMilliseconds, shortest?.integer(in: TapSettings.shortest, faults))
-        set(&taps.longestMilliseconds, longest?.integer(in: TapSettings.longest, faults))
-        if taps.longestMilliseconds <= taps.shortestMilliseconds {
-            faults.add(
-                section.position, "the longest tap is no longer than the shortest, so none counts",
-                try: "raise 'longest-milliseconds' above 'shortest-milliseconds'.")
-        }
     }
 
     private func readCentre(_ section: Section, _ centre: inout CentreSettings) {

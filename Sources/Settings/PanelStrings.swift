@@ -23,11 +23,15 @@ package struct PanelStrings: Hashable, Sendable {
     package var send: String
     /// Under the pad: what the number is used for.
     package var phoneConsent: String
+    /// At the upper edge while a technician tries the panel.
+    package var testing: String
+    /// Beside each cross while a technician calibrates the touch screen.
+    package var touchCross: String
 
     package init(
         language: LanguageTag, ownName: String, direction: Direction, thanks: String,
         tellStaff: String, tellStaffAdvice: String, back: String, skip: String, send: String,
-        phoneConsent: String
+        phoneConsent: String, testing: String, touchCross: String
     ) {
         self.language = language
         self.ownName = ownName
@@ -39,5 +43,7 @@ package struct PanelStrings: Hashable, Sendable {
         self.skip = skip
         self.send = send
         self.phoneConsent = phoneConsent
+        self.testing = testing
+        self.touchCross = touchCross
     }
 }

@@ -58,7 +58,10 @@ struct DemoFolder: Sendable {
     /// Writes the panel's configuration and reads it as `smile-paneld` would.
     func panelSetup(office: ListenAddress) throws -> PanelSetup {
         try write(DemoSettings.panel(office: office, kiosk: kiosk), to: panelFile)
-        return try PanelSetup(PanelSetup.configuration(panelFile), in: path)
+        var setup = try PanelSetup(PanelSetup.configuration(panelFile), in: path)
+        // Everything that there is to see stands on the page.
+        setup.controlSocket = nil
+        return setup
     }
 
     private func write(_ text: String, to file: String) throws {

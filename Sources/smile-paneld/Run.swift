@@ -72,10 +72,7 @@ struct Run: ParsableCommand {
         let service = try PanelService(setup, world)
         let stopper = service.stopper
         signals.onStop { stopper.stop() }
-        if try service.run() {
-            throw Ending(
-                "the touch screen is gone; it is looked for at the next start", .tryAgainLater)
-        }
+        try service.run()
     }
 
     private func world(
@@ -108,28 +105,17 @@ struct Run: ParsableCommand {
         _ configuration: PanelConfiguration, _ logger: Logger
     ) throws -> [any InputSource] {
         if let replay { return [try play(replay, logger)] }
-        let paths: [String]
-        switch configuration.input.device {
-        case .none: return []
-        case .path(let path): paths = [path]
-        case .auto: paths = TouchscreenFinder.find().map(\.path)
-        case .name(let name):
-            paths = TouchscreenFinder.find().filter { $0.stableName == name }.map(\.path)
-        }
-        let screens = paths.compactMap { path -> EvdevTouchscreen? in
-            do {
-                return try EvdevTouchscreen(path: path, grab: true)
-            } catch {
-                logger.error("a touch screen cannot be used", metadata: ["fault": "\(error)"])
-                return nil
-            }
-        }
-        if screens.isEmpty {
-            throw Ending(
-                "no touch screen was found\nTry: plug one in; the service looks again by itself.",
-                .tryAgainLater)
-        }
-        return screens
+        let input = InputSetup(configuration.input, configuration.taps)
+        guard input.wishes.screens != .none else { return [] }
+        return [
+            DeviceWatch(
+                input.wishes, rules: input.rules, rotation: input.rotation,
+                at: PanelClock.system.now(),
+                onFault: { fault in
+                    logger.error(
+                        "a device cannot be used as it is", metadata: ["fault": "\(fault)"])
+                })
+        ]
     }
 
     private func play(_ path: String, _ logger: Logger) throws -> any InputSource {

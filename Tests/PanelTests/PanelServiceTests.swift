@@ -71,7 +71,9 @@ import Touch
     private var setup: PanelSetup {
         PanelSetup(
             touchpoint: "exit", questionnaire: counter(), questionnaireFile: Array("a file".utf8),
-            strings: strings, screen: screen, theme: .light, taps: TapLimits(),
+            strings: strings, screen: screen, theme: .light, touch: TouchLimits(),
+            presses: ButtonLimits(), buttons: [:], lockOutMilliseconds: 0,
+            marksOutsideSessions: false,
             stateFolder: folder.path, key: key, officeKey: office.publicKey,
             forwarding: ForwarderState.Limits(intervalMilliseconds: 0, batchRecordsMax: 3),
             keptSegments: 4)

@@ -67,7 +67,13 @@ import Touch
 
     @Test func `what settings allow is what the parts allow`() throws {
         try folder.write("office.pub", OfficePrivateKey().publicKey.text)
-        #expect(try setup("centre: {office-key: office.pub}").taps == TapLimits())
+        let setup = try setup("centre: {office-key: office.pub}")
+        #expect(setup.touch == TouchLimits())
+        #expect(setup.presses == ButtonLimits())
+        let input = InputSetup(InputSettings(), TapSettings())
+        #expect(input.wishes == DeviceWishes())
+        #expect(input.rules == ContactRules())
+        #expect(input.rotation == .identity)
         #expect(ScreenSettings.sidePixels == ScreenSize.sidePixels)
         #expect(ScreenSettings.diagonals == ScreenSize.diagonalInches)
         #expect(CentreSettings.batchRecords.upperBound == Batch.recordsMax)

@@ -39,7 +39,8 @@ let strings: [LanguageTag: PanelStrings] = {
         PanelStrings(
             language: language, ownName: language.code, direction: .leftToRight, thanks: "thanks",
             tellStaff: "tell the staff", tellStaffAdvice: "they can help", back: "back",
-            skip: "skip", send: "send", phoneConsent: "we call you back")
+            skip: "skip", send: "send", phoneConsent: "we call you back",
+            testing: "test", touchCross: "cross")
     }
     return [.russian: words(.russian), .english: words(.english)]
 }()

@@ -43,7 +43,10 @@ import Testing
             "surface", "width", "height", "diagonal-inches", "theme", "picture", "input", "device",
             "taps", "slop-share", "shortest-milliseconds", "longest-milliseconds", "centre",
             "address", "office-key", "forward-interval-seconds", "batch-records-max", "log",
-            "segments-kept",
+            "segments-kept", "control-socket", "all-keys", "pens", "rotation", "fingers-max",
+            "palm-share", "lock-out-milliseconds", "long-press-milliseconds", "lift-milliseconds",
+            "stuck-milliseconds", "buttons", "keys", "held-milliseconds", "bounce-milliseconds",
+            "sessions", "mark-outside", "misuse", "burst", "all-faces", "stuck",
         ]
         #expect(keys(text).subtracting(["https"]) == expected)
     }
@@ -55,6 +58,8 @@ import Testing
         #expect(read.screen.picture == SettingsPath("/run/smile-panel/screen.png"))
         #expect(read.centre.address?.description == "https://feedback.example.org")
         #expect(read.centre.officeKey == SettingsPath("/etc/smile-panel/office.pub"))
+        #expect(read.buttons.keys.map(\.key) == ["KEY_1", "KEY_2", "KEY_3", "KEY_4"])
+        #expect(read.buttons.keys.map(\.choice) == [1, 2, 3, 4])
     }
 
     @Test func `the centre's sample says what is so without it`() throws {

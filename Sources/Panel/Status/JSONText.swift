@@ -23,6 +23,11 @@ struct JSONText {
         text += value.object
     }
 
+    mutating func put(_ key: String, _ values: [String]) {
+        begin(key)
+        text += "[" + values.map(Self.quoted).joined(separator: ",") + "]"
+    }
+
     /// The whole object.
     var object: String { text + "}" }
 

@@ -56,7 +56,8 @@ package struct PanelHealth: Hashable, Sendable {
                     advice: "see whether that folder is there and the daemon may write in it.")
             ] + logProblems
         }
-        return storageProblems(status) + logProblems + forwardingProblems(status)
+        return storageProblems(status) + inputProblems(status) + logProblems
+            + forwardingProblems(status)
     }
 
     private var logProblems: [Problem] {
@@ -86,6 +87,25 @@ package struct PanelHealth: Hashable, Sendable {
             ]
         }
         return []
+    }
+
+    private func inputProblems(_ status: PanelStatus) -> [Problem] {
+        guard let input = status.input else { return [] }
+        if input.devices.isEmpty {
+            return [
+                Problem(
+                    what: "no touch screen and no button is at work",
+                    advice: "smilectl device list; the daemon takes what is plugged in by itself.")
+            ]
+        }
+        guard input.stuck > 0 else { return [] }
+        return [
+            Problem(
+                what:
+                    "\(input.stuck) contacts or keys are stuck: something lies on the screen, or a "
+                    + "switch is jammed",
+                advice: "wipe the screen dry, look behind the buttons; smilectl device watch.")
+        ]
     }
 
     private var roomProblems: [Problem] {

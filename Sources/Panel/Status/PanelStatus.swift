@@ -16,6 +16,24 @@ package struct PanelStatus: Hashable, Sendable, Codable {
         package init() {}
     }
 
+    /// Fingers and keys.
+    package struct Input: Hashable, Sendable, Codable {
+        /// Stable names of the devices at work.
+        package var devices: [String] = []
+        /// How often a device was faster than the panel since the start.
+        package var losses: UInt64 = 0
+        /// Taps and buttons since the start that met no question.
+        package var ignoredTaps: UInt64 = 0
+        /// Contacts and keys that have been down for longer than any person would.
+        package var stuck = 0
+        /// Since when the first of them.
+        package var stuckSinceMilliseconds: UInt64?
+        /// When the technician's tests end; nil: none are under way.
+        package var testsEndMilliseconds: UInt64?
+
+        package init() {}
+    }
+
     package struct Fault: Hashable, Sendable, Codable {
         package var text: String
         package var atMilliseconds: UInt64
@@ -50,6 +68,8 @@ package struct PanelStatus: Hashable, Sendable, Codable {
     package var storageFault: Fault?
     /// Nil where no centre is configured.
     package var forwarder: Forwarder?
+    /// Nil where no device is configured.
+    package var input: Input?
 
     package init(
         process: Int32, version: String, epoch: String, bootOrdinal: UInt16,
@@ -84,6 +104,7 @@ package struct PanelStatus: Hashable, Sendable, Codable {
         text.put("hasSpare", hasSpare)
         if let storageFault { text.put("storageFault", storageFault.json) }
         if let forwarder { text.put("forwarder", forwarder.json) }
+        if let input { text.put("input", input.json) }
         return text.object
     }
 }
@@ -93,6 +114,19 @@ extension PanelStatus.Fault {
         var json = JSONText()
         json.put("text", text)
         json.put("atMilliseconds", atMilliseconds)
+        return json
+    }
+}
+
+extension PanelStatus.Input {
+    fileprivate var json: JSONText {
+        var json = JSONText()
+        json.put("devices", devices)
+        json.put("losses", losses)
+        json.put("ignoredTaps", ignoredTaps)
+        json.put("stuck", stuck)
+        if let stuckSinceMilliseconds { json.put("stuckSinceMilliseconds", stuckSinceMilliseconds) }
+        if let testsEndMilliseconds { json.put("testsEndMilliseconds", testsEndMilliseconds) }
         return json
     }
 }

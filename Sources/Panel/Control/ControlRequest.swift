@@ -1,0 +1,66 @@
+/// One connection to the control socket, for as long as it lasts. Numbers are never used again.
+package struct ControlClientID: Hashable, Sendable {
+    package let rawValue: UInt64
+
+    package init(_ rawValue: UInt64) {
+        self.rawValue = rawValue
+    }
+}
+
+/// What somebody at the control socket wants: `Docs/Reference/control-socket.md`.
+package enum ControlRequest: Hashable, Sendable {
+    case context(ContextAction)
+    case service(ServiceAction)
+    case devices
+    case watch
+    /// Nil: the one device that there is.
+    case record(device: String?)
+    case calibrate(CalibrateAction)
+    /// The connection is gone: whatever it watched, recorded or calibrated is over. No reply.
+    case left
+
+    /// Whether the queue system or till says that a service is open.
+    package enum ContextAction: Hashable, Sendable {
+        /// - Parameter seconds: after which it closes by itself; nil: it stays open.
+        case open(seconds: UInt32?)
+        case close
+        case status
+    }
+
+    /// The technician's test mode.
+    package enum ServiceAction: String, Hashable, Sendable {
+        case start
+        case stop
+        case status
+    }
+
+    package enum CalibrateAction: Hashable, Sendable {
+        /// Nil: the one touch screen that there is.
+        case start(device: String?)
+        case stop
+    }
+
+    /// The longest time-out of an open service: a day, in seconds.
+    package static let openSecondsMax: UInt32 = 86_400
+
+    /// What the line of a request calls it.
+    package var name: String {
+        switch self {
+        case .context: "context"
+        case .service: "service"
+        case .devices: "devices"
+        case .watch: "watch"
+        case .record: "record"
+        case .calibrate: "calibrate"
+        case .left: "left"
+        }
+    }
+
+    /// Only root and the daemon's own account may: it shows fingers, or changes what taps mean.
+    package var isForTechnicians: Bool {
+        switch self {
+        case .context, .devices, .left: false
+        case .service, .watch, .record, .calibrate: true
+        }
+    }
+}

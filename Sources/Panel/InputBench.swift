@@ -1,0 +1,198 @@
+import Feedback
+import Touch
+
+/// The sources that the loop reads, each with the recognition of its own fingers and keys.
+struct InputBench {
+    /// What one device did, and what became of it.
+    enum Deed {
+        case frame(InputFrame)
+        case touched(ContactChange)
+        case judged(TapRecognizer.Verdict, at: Instant)
+        case calledStaff(LongPress)
+        case key(KeyChange)
+        case pressed(ButtonPress)
+        case notPressed(Key, ButtonRecognizer.Reason, at: Instant)
+    }
+
+    /// What one turn gave.
+    struct Turn {
+        /// In the order in which it happened, device by device.
+        var deeds: [(device: String, deed: Deed)] = []
+        /// Sources that came.
+        var arrivals: [any InputSource] = []
+        /// Sources that are no more; `code` is the errno where the device was lost.
+        var ended: [(source: any InputSource, code: Int32?)] = []
+        var droppedFrames: UInt64 = 0
+    }
+
+    private struct Place {
+        let source: any InputSource
+        var touch: TouchRecognizer
+        var buttons: ButtonRecognizer
+        /// Contacts and keys that are down.
+        var contacts = 0
+        var keys = 0
+        var losses: UInt64 = 0
+    }
+
+    private let touch: TouchLimits
+    private let presses: ButtonLimits
+    private let ready: ReadyWait
+    private let tag: UInt64
+    private var places: [Place] = []
+
+    /// - Parameters:
+    ///   - ready: waits for the sources' descriptors.
+    ///   - tag: what it then says.
+    init(
+        _ sources: [any InputSource], touch: TouchLimits, presses: ButtonLimits, ready: ReadyWait,
+        tag: UInt64
+    ) throws(SystemFault) {
+        self.touch = touch
+        self.presses = presses
+        self.ready = ready
+        self.tag = tag
+        for source in sources { try add(source) }
+    }
+
+    var isEmpty: Bool { places.isEmpty }
+
+    var sources: [any InputSource] { places.map(\.source) }
+
+    /// When a turn has something to do though no descriptor says so; nil for never.
+    var nextDue: Instant? {
+        places.flatMap { [$0.source.nextDue, $0.touch.nextDue, $0.buttons.nextDue] }
+            .compactMap(\.self).min()
+    }
+
+    /// Contacts that lie on a screen and keys that are jammed; nil where there are none.
+    var stuck: StuckHealth? {
+        let all = places.flatMap { [$0.touch.stuck, $0.buttons.stuck] }.compactMap(\.self)
+        return all.map(\.since).min().map { since in
+            StuckHealth(since: since, count: all.reduce(0) { $0 + $1.count })
+        }
+    }
+
+    /// What a technician is told of each device, in the order of their names.
+    func reports(at now: Instant) -> [DeviceReport] {
+        places.compactMap { place in
+            (place.source as? EvdevSource).map { Self.report($0, place, at: now) }
+        }.sorted { $0.name < $1.name }
+    }
+
+    /// The device with this name, where it is held.
+    func device(named name: String) -> EvdevSource? {
+        sources.lazy.compactMap { $0 as? EvdevSource }.first { $0.name == name }
+    }
+
+    mutating func turn(at now: () -> Instant) throws(SystemFault) -> Turn {
+        var turn = Turn()
+        for index in places.indices.reversed() {
+            let state = read(index, at: now(), &turn)
+            if state != .open { end(index, state, &turn) }
+        }
+        for place in places { turn.arrivals += place.source.arrivals(at: now()) }
+        for source in turn.arrivals { try add(source) }
+        return turn
+    }
+
+    private mutating func add(_ source: any InputSource) throws(SystemFault) {
+        if let descriptor = source.waitDescriptor { try ready.add(descriptor, tag: tag) }
+        places.append(
+            Place(
+                source: source, touch: TouchRecognizer(limits: touch),
+                buttons: ButtonRecognizer(limits: presses)))
+    }
+
+    private mutating func read(
+        _ index: Int, at now: Instant, _ turn: inout Turn
+    ) -> InputReading.State {
+        let source = places[index].source
+        let reading = source.read(at: now)
+        var deeds = reading.frames.map { Deed.frame($0) }
+        for change in reading.changes {
+            places[index].contacts += change.kind.step
+            deeds += Self.deeds(places[index].touch.take(change), at: change.at)
+        }
+        for change in reading.keys {
+            places[index].keys += change.kind.step
+            deeds.append(.key(change))
+            deeds += Self.deeds(places[index].buttons.take(change), at: change.at)
+        }
+        // What is still to be read may have happened before what time alone decides.
+        let isBehind = source.nextDue.map { $0 <= now } ?? false
+        if !isBehind {
+            deeds += Self.deeds(places[index].touch.woke(at: now), at: now)
+            deeds += Self.deeds(places[index].buttons.woke(at: now), at: now)
+        }
+        places[index].losses += reading.droppedFrames
+        turn.droppedFrames += reading.droppedFrames
+        turn.deeds += deeds.map { (source.name, $0) }
+        return reading.state
+    }
+
+    private mutating func end(_ index: Int, _ state: InputReading.State, _ turn: inout Turn) {
+        let source = places.remove(at: index).source
+        let code: Int32? = if case .gone(let code) = state { code } else { nil }
+        turn.ended.append((source, code))
+    }
+
+    private static func deeds(_ outcomes: [TouchRecognizer.Outcome], at now: Instant) -> [Deed] {
+        outcomes.map { outcome in
+            switch outcome {
+            case .change(let change): .touched(change)
+            case .verdict(let verdict): .judged(verdict, at: now)
+            case .longPress(let press): .calledStaff(press)
+            }
+        }
+    }
+
+    private static func deeds(_ verdicts: [ButtonRecognizer.Verdict], at now: Instant) -> [Deed] {
+        verdicts.map { verdict in
+            switch verdict {
+            case .button(let press): .pressed(press)
+            case .noButton(let key, let reason): .notPressed(key, reason, at: now)
+            }
+        }
+    }
+
+    private static func report(
+        _ source: EvdevSource, _ place: Place, at now: Instant
+    ) -> DeviceReport {
+        let device = source.description
+        let stuck = [place.touch.stuck, place.buttons.stuck].compactMap { $0?.since }.min()
+        let isMapped = source.calibration != .identity
+        return DeviceReport(
+            name: source.name, node: source.path, label: device.name, vendor: device.vendor,
+            product: device.product, kind: source.use.fingers ? .touchscreen : .buttons,
+            state: .held, contacts: place.contacts, keys: place.keys, losses: place.losses,
+            stuckSeconds: stuck.map { now.milliseconds(since: $0) / 1_000 },
+            width: device.extent(AxisCode.x), height: device.extent(AxisCode.y),
+            calibration: isMapped ? source.calibration.numbers : nil)
+    }
+}
+
+extension TouchscreenDescription {
+    /// Millimetres, or units where the device does not say how many of them there are in one.
+    fileprivate func extent(_ code: UInt16) -> UInt32? {
+        let slotCode = code == AxisCode.x ? AxisCode.slotX : AxisCode.slotY
+        guard let axis = axes[reportsSlots ? slotCode : code], axis.hasExtent else { return nil }
+        let units = Int64(axis.maximum) - Int64(axis.minimum)
+        return UInt32(clamping: units / Int64(max(axis.resolution, 1)))
+    }
+}
+
+extension ContactChange.Kind {
+    /// What it adds to the contacts that are down.
+    fileprivate var step: Int {
+        switch self {
+        case .down: 1
+        case .moved: 0
+        case .up, .cancel: -1
+        }
+    }
+}
+
+extension KeyChange.Kind {
+    fileprivate var step: Int { self == .down ? 1 : -1 }
+}

@@ -1,0 +1,64 @@
+import AppendLog
+import Exchange
+import Feedback
+import Logging
+
+// MARK: - What programs of this machine ask
+
+extension PanelLoop {
+    func answer(_ letter: ControlStation.Letter) -> [Conversation.Action] {
+        let now = clock.now()
+        switch letter.request {
+        case .context(let action):
+            tell(till.take(action, at: now), at: now)
+            let isGated = conversation.marksOutsideSessions
+            control.reply(.context(till.report(isGated: isGated, at: now)), to: letter.client)
+            return []
+        case .service(let action):
+            let actions = take(action, at: now)
+            control.reply(.service(serviceReport(at: now)), to: letter.client)
+            return actions
+        case .devices, .watch, .record, .calibrate, .left:
+            let target = control.target
+            control.take(letter, input, at: now)
+            return control.target == target ? [] : [.draw(conversation.picture)]
+        }
+    }
+
+    /// What the till says changes.
+    func tell(_ change: ContextTimer.Change?, at now: Instant) {
+        guard let change, let session = conversation.session(isOpen: change == .open) else {
+            return
+        }
+        note(journal.draft(of: .session(session), at: now))
+    }
+
+    private func take(
+        _ action: ControlRequest.ServiceAction, at now: Instant
+    ) -> [Conversation.Action] {
+        switch action {
+        case .start:
+            logger.notice("the service mode begins: answers are tests")
+            return conversation.beginService(at: now)
+        case .stop:
+            logger.notice("the service mode is over: answers count again")
+            return conversation.endService()
+        case .status: return []
+        }
+    }
+
+    /// A record that nobody waits for.
+    func note(_ draft: Draft) {
+        guard !journalThread.note(draft) else { return }
+        logger.error("a note is lost: the disk hangs")
+    }
+
+    private func serviceReport(at now: Instant) -> ControlReply.ServiceReport {
+        let service = conversation.service
+        guard let end = service.endsAt else { return ControlReply.ServiceReport(isOn: false) }
+        return ControlReply.ServiceReport(
+            isOn: true,
+            sinceSeconds: service.beganAt.map { now.milliseconds(since: $0) / 1_000 },
+            endsInSeconds: (end.milliseconds(since: now) + 999) / 1_000, taps: service.tests)
+    }
+}
