@@ -5,7 +5,8 @@ import Touch
 struct DeviceReplay: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay",
-        abstract: "Runs a recording through contact and tap recognition, without a device.")
+        abstract: "Runs a recording through recognition, without a device.",
+        discussion: "Contacts and taps of a touch screen; presses of a box of buttons.")
 
     @Argument(help: "A recording in evemu's format.")
     var file: String
@@ -16,16 +17,27 @@ struct DeviceReplay: ParsableCommand {
     func run() throws {
         do {
             let recording = try RecordingFile.read(file)
-            let replay: Replay
-            do { replay = try Replay(recording) } catch {
-                throw RecordingFile.Fault.device(path: file, error)
-            }
-            for line in json ? replay.jsonLines : replay.tableLines { printLine(line) }
+            for line in try lines(recording) { printLine(line) }
             if let cut = recording.cut { throw Ending("'\(file)': \(cut)", .damagedData) }
         } catch let fault as RecordingFile.Fault {
             throw end(Ending("\(fault)", fault.isMissing ? .failed : .damagedData))
         } catch let ending as Ending {
             throw end(ending)
+        }
+    }
+}
+
+extension DeviceReplay {
+    private func lines(_ recording: Recording) throws -> [String] {
+        if recording.device.isButtonBox {
+            let replay = ButtonReplay(recording)
+            return json ? replay.jsonLines : replay.tableLines
+        }
+        do {
+            let replay = try Replay(recording)
+            return json ? replay.jsonLines : replay.tableLines
+        } catch {
+            throw RecordingFile.Fault.device(path: file, error)
         }
     }
 }

@@ -5,13 +5,19 @@ struct Smilectl: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "smilectl", abstract: "The technician's tool for a panel.",
         version: "0.1.0",
-        subcommands: [Status.self, Doctor.self, DeviceCommands.self, LogCommands.self])
+        subcommands: [
+            Status.self, Doctor.self, ContextCommands.self, ServiceCommands.self,
+            DeviceCommands.self, LogCommands.self,
+        ])
 }
 
 struct DeviceCommands: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "device", abstract: "Touch screens and recordings of them.",
-        subcommands: [DeviceReplay.self])
+        commandName: "device", abstract: "Touch screens, buttons, and recordings of them.",
+        subcommands: [
+            DeviceList.self, DeviceWatch.self, DeviceRecord.self, DeviceReplay.self,
+            DeviceCalibrate.self,
+        ])
 }
 
 struct LogCommands: ParsableCommand {

@@ -164,9 +164,21 @@ extension StatusView {
             "taps      \(daemon.groupsStored) stored, \(daemon.groupsNotStored) not stored since "
                 + "the start \(RecordAge.text(up)) ago"
         ]
+        if let input = daemon.input { lines += self.lines(input, now: now) }
         if let fault = daemon.storageFault {
             let ago = RecordAge.text(now > fault.atMilliseconds ? now - fault.atMilliseconds : 0)
             lines.append("fault     the last one \(ago) ago: \(fault.text)")
+        }
+        return lines
+    }
+
+    private static func lines(_ input: PanelStatus.Input, now: UInt64) -> [String] {
+        let names = input.devices.isEmpty ? "none" : input.devices.joined(separator: ", ")
+        var lines = [
+            "devices   \(names); \(input.losses) losses, \(input.ignoredTaps) taps met no question"
+        ]
+        if let end = input.testsEndMilliseconds, end > now {
+            lines.append("tests     answers are not counted for \(RecordAge.text(end - now)) more")
         }
         return lines
     }

@@ -51,6 +51,12 @@ final class Ledger {
         if let acknowledging { try log.acknowledge(before: SequenceNumber(acknowledging)) }
     }
 
+    /// Appends these, a second apart.
+    func append(_ payloads: [Payload]) throws {
+        let log = try log()
+        _ = try log.append(payloads.enumerated().map { draft($1, 1 + $0) })
+    }
+
     private func draft(_ payload: Payload, _ second: Int) -> Draft {
         Draft(
             type: payload.type, version: Payload.version,

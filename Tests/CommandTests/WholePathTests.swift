@@ -15,9 +15,9 @@ import Testing
 
     static let screens = [
         Screen(recording: "3m_0596_0500_0", taps: 10),
-        Screen(recording: "elo-touchsystems_04e7_0022_0", taps: 7),
+        Screen(recording: "elo-touchsystems_04e7_0022_0", taps: 4),
         Screen(recording: "egalax-capacitive_0eef_7337_0", taps: 4),
-        Screen(recording: "pqlabs_1ef1_0001_0", taps: 16),
+        Screen(recording: "pqlabs_1ef1_0001_0", taps: 4),
         Screen(recording: "sitronix_1403_5001_0", taps: 16),
     ]
 
@@ -78,7 +78,9 @@ import Testing
         try gestures.tap(.choice(1))
         try gestures.tap(.choice(3))
         try gestures.tap(.choice(2))
-        for digit in [9, 1, 6, 1, 2, 3, 4, 5, 6, 7] { try gestures.tap(.digit(digit), after: 0.2) }
+        // Nobody types before the pad has been there for a moment.
+        try gestures.tap(.digit(9))
+        for digit in [1, 6, 1, 2, 3, 4, 5, 6, 7] { try gestures.tap(.digit(digit), after: 0.2) }
         try gestures.tap(.confirm)
         let run = try site.replay(try folder.write("customer.events", gestures.recording))
         #expect(run.status == 0, "\(run.text)")
