@@ -2,9 +2,11 @@
 # make test    everything that is checked on every change
 # make check   the quick half: format, warnings, imports, tidy, unit tests
 # make bench   figures of the whole panel, one JSON line each
+# make bench-touch  from a finger's bytes to the tap
 # make bench-log  the append log against plain C, SQLite and LMDB; as root for all of its figures
 # make disasters  the long tests of the log: kills, faults, power cuts, damage; half an hour or so
-# make fuzz    libFuzzer on the log's reader
+# make machine-tests  the virtual machine's tests in full; a quarter of an hour or so
+# make fuzz    libFuzzer on the log's reader; make fuzz-touch on events and recordings
 # make format  lays the sources out
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -13,12 +15,13 @@ SHELL := /bin/bash
 BUILD_PACKAGES := git pkg-config libevdev-dev libudev-dev libcairo2-dev libpango1.0-dev \
 	libcurl4-openssl-dev libsqlite3-dev libfuse3-dev liblmdb-dev fonts-noto-core
 TEST_PACKAGES := chromium chromium-driver kannel kannel-extras opensmtpd openssl umockdev python3 \
-	util-linux mount fuse3 e2fsprogs strace
+	util-linux mount fuse3 e2fsprogs strace qemu-system-x86
 
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: run test check bench bench-log disasters fuzz format lint build install-build install-test
+.PHONY: run test check bench bench-log bench-touch disasters machine-tests fuzz fuzz-touch format \
+	lint build install-build install-test
 
 define install
 	@missing=$$(dpkg-query -W -f '$${Package} $${db:Status-Status}\n' $(1) 2>/dev/null \
@@ -54,11 +57,12 @@ build: install-build
 # The unit tests alone: nothing that starts a program, a browser or a server.
 check: install-build lint
 	swift build --build-tests $(SWIFT_FLAGS)
-	swift test --skip-build --skip CommandTests --skip DisasterTests --skip Peer --skip Kannel
+	swift test --skip-build --skip CommandTests --skip DisasterTests --skip MachineTests \
+		--skip Peer --skip Kannel
 
 # Suites that watch other programs or short deadlines run alone: beside five hundred others they
 # would measure the machine's load.
-ALONE := CommandTests|DisasterTests|EvdevDeviceTests|HTTPTests
+ALONE := CommandTests|DisasterTests|EvdevDeviceTests|HTTPTests|MachineTests
 
 test: install-test lint
 	swift build --build-tests $(SWIFT_FLAGS)
@@ -75,6 +79,10 @@ bench: install-build
 	swift build $(BENCH_FLAGS) --product process-floor
 	swift build $(BENCH_FLAGS) --product smile-bench
 	@"$$(swift build $(BENCH_FLAGS) --show-bin-path)/smile-bench"
+
+bench-touch: install-build
+	swift build $(BENCH_FLAGS) --product smile-bench
+	@"$$(swift build $(BENCH_FLAGS) --show-bin-path)/smile-bench" touch
 
 bench-log: install-build
 	swift build $(BENCH_FLAGS) --product smile-bench
@@ -114,6 +122,42 @@ fuzz:
 		if FUZZ_TARGET=$$target SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 \
 			$(FUZZ)/fuzz -runs=$$runs -max_len=$$longest -len_control=0 -timeout=20 \
 			-rss_limit_mb=1024 -dict=Tests/Fuzzing/counters.dict \
+			-artifact_prefix=$(FUZZ)/$$target- $(FUZZ)/corpus/$$target \
+			> $(FUZZ)/$$target.log 2>&1; \
+		then echo "{\"figure\":\"fuzz-$$target\",\"value\":$$runs,\"unit\":\"inputs\",\"holds\":true}"; \
+		else tail -n 20 $(FUZZ)/$$target.log >&2; exit 1; fi'
+
+# What meets devices and recordings, under libFuzzer, above 10^8 inputs; RUNS is a share of them.
+TOUCH_FUZZ_SOURCES := $(patsubst %,Sources/Touch/%.swift,AxisMapping AxisMappingFault AxisRange \
+	BounceWatch ButtonRecognizer Contact ContactRules ContactTracker EventBytes FingerSlot \
+	FrameAssembler KernelEvent KeyChange KeyTracker LongPressRecognizer LossCount PositionAxes \
+	Recording RecordingFault RecordingLine RecordingParser Replay ReplayLines ReplayText \
+	StuckHealth StuckWatch TapRecognizer TouchLimits TouchRecognizer TouchscreenDescription) \
+	$(patsubst %,Tests/TouchTests/%.swift,GestureModel GestureScript GestureStory \
+	VirtualTouchscreen Fuzzing/TouchFuzz Fuzzing/TouchFuzzEntry)
+# target:longest input:inputs
+TOUCH_FUZZ_TARGETS := contacts:600:30000000 keys:600:60000000 recording:1000:12000000
+FUZZ_FLAGS := -O -wmo -swift-version 6 -parse-as-library -suppress-warnings \
+	-package-name smile-panel -D FUZZING -enable-upcoming-feature ExistentialAny \
+	-enable-upcoming-feature InternalImportsByDefault -enable-upcoming-feature MemberImportVisibility
+
+machine-tests: install-test
+	swift build --build-tests $(SWIFT_FLAGS)
+	SMILE_MACHINE_TESTS=full swift test --skip-build --no-parallel --filter MachineTests
+
+fuzz-touch:
+	@mkdir -p $(FUZZ)/module
+	@swiftc $(FUZZ_FLAGS) -module-name Feedback -emit-module \
+		-emit-module-path $(FUZZ)/module/Feedback.swiftmodule \
+		-c Sources/Feedback/Instant.swift -o $(FUZZ)/instant.o
+	@swiftc $(FUZZ_FLAGS) -sanitize=fuzzer$(SANITIZE) -module-name Touch -I $(FUZZ)/module \
+		$(TOUCH_FUZZ_SOURCES) $(FUZZ)/instant.o -o $(FUZZ)/fuzz-touch
+	@printf '%s\n' $(TOUCH_FUZZ_TARGETS) | xargs -P "$$(nproc)" -I{} bash -euc '\
+		IFS=: read -r target longest inputs <<< {}; mkdir -p $(FUZZ)/corpus/$$target; \
+		runs=$$(awk -v n=$$inputs -v share=$(RUNS) "BEGIN { printf \"%d\", n * share }"); \
+		if FUZZ_TARGET=$$target SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 \
+			$(FUZZ)/fuzz-touch -runs=$$runs -max_len=$$longest -len_control=0 -timeout=20 \
+			-rss_limit_mb=1024 -dict=Tests/TouchTests/Fuzzing/events.dict \
 			-artifact_prefix=$(FUZZ)/$$target- $(FUZZ)/corpus/$$target \
 			> $(FUZZ)/$$target.log 2>&1; \
 		then echo "{\"figure\":\"fuzz-$$target\",\"value\":$$runs,\"unit\":\"inputs\",\"holds\":true}"; \

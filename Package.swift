@@ -107,7 +107,10 @@ let package = Package(
                 logging,
                 mustache,
             ] + hummingbird,
-            embedding: ["Store/Schema/0001-first.sql", "Pages/Files", "HTTP/http-api.yaml"]),
+            embedding: [
+                "Store/Schema/0001-first.sql", "Store/Schema/0002-misuse.sql", "Pages/Files",
+                "HTTP/http-api.yaml",
+            ]),
 
         // Programs.
         program(
@@ -137,7 +140,8 @@ let package = Package(
         .executableTarget(
             name: "smile-bench",
             dependencies: [
-                "AppendLog", "CFloor", "CLMDB", "CLinux", "CMachine", "CSQLite", "Measuring",
+                "AppendLog", "CEvdev", "CFloor", "CLMDB", "CLinux", "CMachine", "CSQLite",
+                "Feedback", "Measuring", "Touch",
             ],
             path: "Benchmarks/smile-bench", swiftSettings: dialect),
         .target(name: "Measuring", path: "Benchmarks/Measuring", swiftSettings: dialect),
@@ -161,6 +165,12 @@ let package = Package(
             name: "smile-disasters", dependencies: ["Disasters", "Measuring"],
             path: "Tests/smile-disasters", swiftSettings: dialect),
 
+        // A virtual machine with real input devices.
+        .executableTarget(name: "machine-guest", path: "Tests/machine-guest"),
+        .target(
+            name: "Machine", dependencies: ["Peers"], path: "Tests/Machine",
+            exclude: ["README.md"], swiftSettings: dialect),
+
         // Suites mirror the targets.
         suite("AppendLogTests", ["AppendLog", "CCRC32C", "TestKit"], exclude: ["Fixtures"]),
         suite(
@@ -173,8 +183,7 @@ let package = Package(
             "CommandTests",
             [
                 "AppendLog", "Central", "Exchange", "Feedback", "Panel", "Peers", "Screen",
-                "Settings", "Touch",
-                "smile-demo",
+                "Settings", "Touch", "smile-demo", logging,
             ]),
         suite("DisasterTests", ["AppendLog", "Disasters", "Measuring", "Peers"]),
         suite("ExchangeTests", ["AppendLog", "Exchange", "Feedback"], exclude: ["Fixtures"]),
@@ -182,6 +191,7 @@ let package = Package(
         .testTarget(
             name: "FuzzingTests", dependencies: ["AppendLog", "CCRC32C", "Disasters"],
             path: "Tests/Fuzzing", exclude: ["counters.dict"], swiftSettings: dialect),
+        suite("MachineTests", ["Machine", "Measuring", "Peers"]),
         suite(
             "PanelTests",
             [
@@ -190,7 +200,7 @@ let package = Package(
             ]),
         suite("ScreenTests", ["Feedback", "Screen"]),
         suite("SettingsTests", ["Feedback", "Settings"], exclude: ["Fixtures"]),
-        suite("TouchTests", ["Feedback", "TestKit", "Touch"]),
+        suite("TouchTests", ["Feedback", "TestKit", "Touch"], exclude: ["Fuzzing/events.dict"]),
         suite("TidyTests", []),
     ]
 )

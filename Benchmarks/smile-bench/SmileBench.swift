@@ -18,11 +18,13 @@ enum SmileBench {
             case nil: show(try measure(panel))
             case "log":
                 show(try measure { try log(arguments, $0) }, withTable: true)
+            case "touch": show(try TouchBenchmark().figures(), withTable: true)
             default: throw Misuse()
             }
         } catch is Misuse {
             let parts = LogBenchmark.Part.allCases.map(\.rawValue).joined(separator: "|")
-            Console.complain("there is no such benchmark\nTry: smile-bench [log [\(parts)]…]")
+            Console.complain(
+                "there is no such benchmark\nTry: smile-bench [log [\(parts)]… | touch]")
             exit(usage)
         } catch {
             Console.clearProgress()
