@@ -160,8 +160,9 @@ private final class JournalLoop: @unchecked Sendable {
             let range = try log.append(drafts)
             notes = []
             noteHealing()
-            tell(groups, storedFrom: range.lowerBound)
+            // The forwarder first: whoever is told last may end the panel.
             announce(isUrgent: isUrgent)
+            tell(groups, storedFrom: range.lowerBound)
             board?.change { status in
                 status.groupsStored += UInt64(asked)
                 status.recordsStored += UInt64(drafts.count)

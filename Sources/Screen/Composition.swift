@@ -60,7 +60,8 @@ struct Composition {
         let centre = (x: Int(x * Double(size.width)), y: Int(y * Double(size.height)))
         let room = min(
             centre.x, size.width - centre.x, centre.y, size.height - centre.y)
-        let side = min(px(18), 2 * room)
+        // Clear of a notice at the upper edge.
+        let side = min(px(16), 2 * room)
         add(
             PixelRect(x: centre.x - side / 2, y: centre.y - side / 2, width: side, height: side),
             .emblem(.cross))
