@@ -29,7 +29,8 @@ package struct ServiceMode: Hashable, Sendable {
 
     /// Half-open: at the very end it is off.
     package func isOn(at now: Instant) -> Bool {
-        endsAt.map { now < $0 } ?? false
+        guard let beganAt, let endsAt else { return false }
+        return beganAt <= now && now < endsAt
     }
 
     /// 0 where it is off.

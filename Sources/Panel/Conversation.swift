@@ -70,6 +70,9 @@ package struct Conversation: Sendable {
     private var sceneNumber: UInt64 = 0
     /// A finger that was down before this met another picture.
     private var sceneSince: Instant
+    /// When the newest question came, for which the second half of a double tap was not meant; nil
+    /// for the first of all, which comes after nobody's tap.
+    private var lockedSince: Instant?
     private var shownAt: Instant
     private var language: LanguageTag
     private var typed = ""
@@ -186,9 +189,9 @@ package struct Conversation: Sendable {
         case .tellStaff: return .staffAsked
         case .question:
             if downAt < sceneSince { return .unready }
-            // The first picture of all comes after nobody's tap.
-            let isLocked = downAt.milliseconds(since: sceneSince) < lockOutMilliseconds
-            return isLocked && sceneNumber > 0 ? .lockOut : nil
+            // A finger that was down before is another customer's, beside this one.
+            guard let lockedSince, downAt >= lockedSince else { return nil }
+            return downAt.milliseconds(since: lockedSince) < lockOutMilliseconds ? .lockOut : nil
         }
     }
 
@@ -217,6 +220,14 @@ package struct Conversation: Sendable {
     }
 
     package var service: ServiceMode { scrutiny.service }
+
+    /// A calibration covered the picture until now: fingers that met it mean nothing here.
+    package mutating func uncovered(at now: Instant) {
+        sceneSince = now
+        lockedSince = now
+        sceneNumber += 1
+        pressed = nil
+    }
 
     /// Beside the crosses of a calibration.
     package var touchCross: String { words.touchCross }
@@ -278,6 +289,12 @@ package struct Conversation: Sendable {
         return actions + keep(scrutiny.takeLate().map { .lateMark($0, at: now) }, at: now)
     }
 
+    /// What was ignored since the last record of it; for when the panel stops.
+    package mutating func takeIgnored() -> IgnoredTaps? {
+        defer { ignored = nil }
+        return ignored
+    }
+
     private mutating func dropHeldTaps(_ reason: IgnoredTaps.Reason, at now: Instant) {
         for _ in held { _ = ignore(reason, at: now) }
         held = []
@@ -305,6 +322,8 @@ extension Conversation {
         case .skip: return onVisit(at: now) { $0.skipped(at: now) }
         case .language(let tag):
             language = tag
+            // Another language may run the other way: what is under a finger is not what it met.
+            sceneSince = now
             // The customer looks at a new picture: the time to answer starts again.
             if number == .first && visit == nil { shownAt = now }
             return redraw() + stir(at: now)
@@ -438,6 +457,8 @@ extension Conversation {
             language = questionnaire.languages[0]
             typed = ""
         }
+        // The first question after a visit is another customer's, though it looks the same.
+        if next != scene || visit == nil { lockedSince = now }
         guard next != scene else { return redraw() }
         scene = next
         sceneSince = now

@@ -66,12 +66,12 @@ package final class JournalThread: Sendable {
     /// From any thread: a record that no customer waits for. Where the disk does not take it, it
     /// goes with what the disk takes next. False where it is lost.
     package func note(_ draft: Draft) -> Bool {
-        orders.put(.note(draft))
+        orders.put(.note(draft), leavingFree: Self.groupsMax / 2)
     }
 
     /// From any thread. Losing this only means sending again.
     package func acknowledged(before mark: SequenceNumber) {
-        _ = orders.put(.acknowledged(mark))
+        _ = orders.put(.acknowledged(mark), leavingFree: Self.groupsMax / 4)
     }
 
     /// Writes what was handed over, then ends the thread.

@@ -15,9 +15,11 @@ package final class Mailbox<Letter: Sendable>: Sendable {
     }
 
     /// False where the box is full: the letter was not taken.
-    package func put(_ letter: Letter) -> Bool {
+    ///
+    /// - Parameter places: that are left free for others.
+    package func put(_ letter: Letter, leavingFree places: Int = 0) -> Bool {
         let isTaken = letters.withLock { letters in
-            guard letters.count < lettersMax else { return false }
+            guard letters.count + places < lettersMax else { return false }
             letters.append(letter)
             return true
         }

@@ -21,7 +21,8 @@ extension PanelLoop {
         case .devices, .watch, .record, .calibrate, .left:
             let target = control.target
             control.take(letter, input, at: now)
-            return control.target == target ? [] : [.draw(conversation.picture)]
+            moveTarget(from: target, at: now)
+            return []
         }
     }
 

@@ -1,4 +1,5 @@
 import AppendLog
+import Exchange
 import Feedback
 import Logging
 import Screen
@@ -77,6 +78,9 @@ final class PanelLoop {
             _ = try ready.wait(milliseconds: millisecondsToWait)
             try turn()
         }
+        if let rest = conversation.takeIgnored() {
+            note(journal.draft(of: .ignoredTaps(rest), at: rest.last))
+        }
         logger.info(
             "the panel stops", metadata: ["ignored-taps": "\(conversation.ignoredTaps)"])
     }
@@ -105,9 +109,13 @@ final class PanelLoop {
     private func turn() throws(SystemFault) {
         var actions: [Conversation.Action] = []
         for letter in letters.takeAll() { actions += read(letter) }
+        // What was held is on its way to the disk before a till's word that comes after it.
+        perform(actions)
+        actions = []
         for letter in control.letters.takeAll() { actions += answer(letter) }
-        actions += wake()
+        // What fingers did came before what time alone brings.
         actions += try readInput()
+        actions += wake()
         if endsWithSources && input.isEmpty && !isStopping && conversation.isSettled {
             isStopping = true
             actions += conversation.stopping(at: clock.now())
@@ -148,7 +156,7 @@ final class PanelLoop {
         tell(till.woke(at: now), at: till.due ?? now)
         let target = control.target
         control.woke(at: now)
-        if control.target != target { display(conversation.picture) }
+        moveTarget(from: target, at: now)
         if let end = signalEndsAt, now >= end {
             signalEndsAt = nil
             for source in input.sources { source.signal(false) }
@@ -186,13 +194,16 @@ final class PanelLoop {
                 "a device is gone; it is awaited",
                 metadata: ["device": "\(source.name)", "errno": "\(code ?? 0)"])
         }
-        tellOfDevices(turn, at: now)
         let target = control.target
         let actions = turn.deeds.flatMap { device, deed in
             // What a calibration takes is nobody's answer.
-            control.saw(deed, on: device, at: now) ? [] : tell(deed, at: now)
+            let actions = control.saw(deed, on: device, at: now) ? [] : tell(deed, at: now)
+            // Before the next finger, which may meet the new picture.
+            for case .draw(let picture) in actions { control.shows(picture) }
+            return actions
         }
-        if control.target != target { display(conversation.picture) }
+        tellOfDevices(turn, at: now)
+        moveTarget(from: target, at: now)
         return actions
     }
 
@@ -236,6 +247,13 @@ final class PanelLoop {
         guard let picture else { return }
         if case .thanks = picture { signal() }
         display(picture)
+    }
+
+    /// Shows the next cross of a calibration, or the customer's picture again.
+    func moveTarget(from target: CalibrationTarget?, at now: Instant) {
+        guard control.target != target else { return }
+        if control.target == nil || target == nil { conversation.uncovered(at: now) }
+        display(conversation.picture)
     }
 
     private func display(_ picture: Picture) {

@@ -15,7 +15,7 @@ package struct DeviceRoster: Sendable {
     private let wishes: DeviceWishes
     /// Whether changes are told; otherwise somebody has to look now and then.
     private let isTold: Bool
-    private var held: [String: FoundDevice] = [:]
+    private var held: [String: (device: FoundDevice, use: DeviceUse)] = [:]
     private var failures: [FoundDevice: (count: Int, due: Instant)] = [:]
     /// When to search; nil: when something changes.
     package private(set) var nextLook: Instant?
@@ -54,14 +54,15 @@ package struct DeviceRoster: Sendable {
                 open.append((device, use))
             }
         }
+        // Also what is used for something else now: it is opened anew when it is gone.
         let letGo = held.values.filter {
-            wishes.use(of: $0, hasScreen: hasScreen) == nil && all.contains($0)
+            wishes.use(of: $0.device, hasScreen: hasScreen) != $0.use && all.contains($0.device)
         }
-        return (open, letGo.map(\.path).sorted())
+        return (open, letGo.map(\.device.path).sorted())
     }
 
-    package mutating func opened(_ device: FoundDevice) {
-        held[device.path] = device
+    package mutating func opened(_ device: FoundDevice, for use: DeviceUse) {
+        held[device.path] = (device, use)
         failures[device] = nil
     }
 

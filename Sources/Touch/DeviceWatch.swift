@@ -67,7 +67,7 @@ package final class DeviceWatch: InputSource {
                 path: device.path, name: device.stableName, use: use, grab: true, rules: rules,
                 calibration: calibration(of: device), rotation: rotation,
                 onGone: { [weak self] now in self?.gone(device.path, at: now) })
-            roster.opened(device)
+            roster.opened(device, for: use)
             sources[device.path] = source
             return source
         } catch {

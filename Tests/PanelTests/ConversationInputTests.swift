@@ -93,6 +93,43 @@ import Touch
         #expect(conversation.ignoredTaps == (isIgnored ? 1 : 0))
     }
 
+    @Test func `a double tap is one answer though the question never leaves the screen`() throws {
+        var conversation = conversation(buttons(), lockOutMilliseconds: 250)
+        _ = try tap(.choice(Choice(4)), &conversation, from: 1_000, to: 1_080)
+        _ = conversation.stored(at: at(1_090))
+        let second = try tap(.choice(Choice(4)), &conversation, from: 1_200, to: 1_270)
+        #expect(second.kept.isEmpty)
+        #expect(conversation.ignoredTaps == 1)
+        let next = try tap(.choice(Choice(3)), &conversation, from: 1_341, to: 1_420)
+        #expect(next.kept.answers.map(\.choice) == [Choice(3)])
+    }
+
+    @Test func `a second finger that was down before the first one's answer counts`() throws {
+        var conversation = conversation(buttons(), lockOutMilliseconds: 250)
+        _ = try tap(.choice(Choice(4)), &conversation, from: 1_000, to: 1_080)
+        _ = conversation.stored(at: at(1_090))
+        let second = try tap(.choice(Choice(1)), &conversation, from: 1_050, to: 1_130)
+        #expect(second.kept.answers.map(\.choice) == [Choice(1)])
+    }
+
+    @Test func `what a calibration covered is met by no finger from before`() throws {
+        var conversation = conversation(lockOutMilliseconds: 250)
+        conversation.uncovered(at: at(5_000))
+        #expect(try tap(.choice(Choice(1)), &conversation, from: 4_990, to: 5_060).kept.isEmpty)
+        #expect(try tap(.choice(Choice(1)), &conversation, from: 5_100, to: 5_180).kept.isEmpty)
+        #expect(!(try tap(.choice(Choice(1)), &conversation, from: 5_250, to: 5_330)).kept.isEmpty)
+    }
+
+    @Test func `what was ignored last is told when the panel stops`() throws {
+        var conversation = conversation(buttons(), lockOutMilliseconds: 250)
+        _ = try tap(.choice(Choice(4)), &conversation, from: 1_000, to: 1_080)
+        _ = conversation.stored(at: at(1_090))
+        _ = try tap(.choice(Choice(4)), &conversation, from: 1_100, to: 1_180)
+        _ = conversation.stopping(at: at(2_000))
+        #expect(conversation.takeIgnored()?[.lockOut] == 1)
+        #expect(conversation.takeIgnored() == nil)
+    }
+
     @Test func `the first picture of all locks nobody out`() throws {
         var conversation = conversation(lockOutMilliseconds: 250)
         #expect(!(try tap(.choice(Choice(4)), &conversation, from: 10, to: 90)).kept.isEmpty)

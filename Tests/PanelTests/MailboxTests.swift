@@ -5,7 +5,7 @@ import Touch
 @Suite struct MailboxTests {
     @Test func `a box takes as many letters as it has room for, and not one more`() throws {
         let box = try Mailbox<Int>(lettersMax: 3)
-        #expect((1...4).map(box.put) == [true, true, true, false])
+        #expect((1...4).map { box.put($0) } == [true, true, true, false])
         #expect(box.takeAll() == [1, 2, 3])
         #expect(box.put(5))
         #expect(box.takeAll() == [5])

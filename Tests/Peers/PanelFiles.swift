@@ -33,6 +33,9 @@ package enum PanelFiles {
         languages-folder: \(Project.languages)
         input:
           device: none
+        # Recordings are played faster than they were made.
+        taps:
+          lock-out-milliseconds: 0
         \(more)
 
         """

@@ -36,10 +36,24 @@ import Touch
         var roster = roster()
         let open1 = roster.found([mouse], at: .milliseconds(0)).open
         #expect(paths(open1) == [mouse.path])
-        roster.opened(mouse)
+        roster.opened(mouse, for: DeviceUse(fingers: true, keys: true))
         let (open, letGo) = roster.found([mouse, screen], at: .milliseconds(10))
         #expect(paths(open) == [screen.path])
         #expect(letGo == [mouse.path])
+    }
+
+    @Test func `a mouse with keys is opened anew for its keys alone when a screen comes`() {
+        var roster = roster()
+        let odd = FoundDevice(
+            stableName: "usb-2", path: "/dev/input/event4", kinds: [.mouse, .keys])
+        let (first, _) = roster.found([odd], at: .milliseconds(0))
+        #expect(first.map(\.1) == [DeviceUse(fingers: true, keys: true)])
+        roster.opened(odd, for: first[0].1)
+        let (_, letGo) = roster.found([odd, screen], at: .milliseconds(10))
+        #expect(letGo == [odd.path])
+        roster.gone(odd.path, at: .milliseconds(11))
+        let (again, _) = roster.found([odd, screen], at: .milliseconds(61))
+        #expect(again.contains { $0.0 == odd && $0.1 == DeviceUse(fingers: false, keys: true) })
     }
 
     @Test func `a pen is used only where it is wanted`() {
@@ -79,7 +93,7 @@ import Touch
     @Test func `a device that is gone is looked for at once, though udev still shows it`() {
         var roster = roster()
         _ = roster.found([screen], at: .milliseconds(0))
-        roster.opened(screen)
+        roster.opened(screen, for: DeviceUse(fingers: true, keys: true))
         roster.gone(screen.path, at: .milliseconds(100))
         #expect(roster.nextLook == .milliseconds(100 + DeviceRoster.settleMilliseconds))
         let open2 = roster.found([screen], at: .milliseconds(150)).open
@@ -89,7 +103,7 @@ import Touch
     @Test func `what is held is not opened twice`() {
         var roster = roster()
         _ = roster.found([screen], at: .milliseconds(0))
-        roster.opened(screen)
+        roster.opened(screen, for: DeviceUse(fingers: true, keys: true))
         let open3 = roster.found([screen], at: .milliseconds(50)).open
         #expect(open3.isEmpty)
     }

@@ -28,6 +28,8 @@ package struct FullDisk: Disaster {
     /// After the spare is full the taps go on so long: two askings for staff, and the healing.
     private static let secondsAfterwards = 60
     private static let patience = 45.0
+    /// So fast a crowd is misuse, and its marks take the room of taps that are to be counted.
+    private static let unmarked = "\nmisuse: {burst: false, all-faces: false, stuck: false}\n"
 
     /// Of the spare segment.
     private let segmentPages: Int
@@ -55,7 +57,7 @@ package struct FullDisk: Disaster {
         let view = try PanelView("\(pictures.path)/now.png")
         let panel = try LonePanel(
             "full", stateFolder: disk.path, thanksMilliseconds: Self.thanksMilliseconds,
-            view.section)
+            view.section + Self.unmarked)
         let observer = try Acknowledgements()
         var ledger = try prepare(panel, observer)
         try disk.fill()
@@ -71,8 +73,33 @@ package struct FullDisk: Disaster {
         ledger.note(acknowledged: observer.endRun())
         try ledger.inspect(panel.logFolder)
         if !ledger.faults.isEmpty { Console.complain("\(Self.name): \(ledger.faults)") }
-        return watch.figures(tapsPromised: tapsPromised) + Self.figures(ledger, status)
+        let notes = try Self.notes(in: panel.logFolder)
+        // Each takes the room of a record and a half, and may leave one's place empty behind it.
+        let tapsTaken = (5 * notes + 3) / (2 * Self.recordsPerTap)
+        return watch.figures(tapsPromised: tapsPromised - tapsTaken)
+            + [Figure("\(Self.name): notes of ignored taps", Double(notes), "records")]
+            + Self.figures(ledger, status)
     }
+
+    /// On a busy machine a tap meets the thanks of the one before, and the next answer brings a
+    /// note of it.
+    private static func notes(in folder: String) throws -> Int {
+        let reader = try LogReader(directory: folder, storage: FileStorage())
+        let kept = try reader.kept()
+        var next = kept.lowerBound
+        var notes = 0
+        while next < kept.upperBound {
+            let excerpt = try reader.read(
+                from: next, before: nil, recordsMax: 4_096, bytesMax: 1 << 20)
+            guard !excerpt.range.isEmpty else { break }
+            notes += excerpt.records.count { $0.type == ignoredTaps }
+            next = excerpt.range.upperBound
+        }
+        return notes
+    }
+
+    /// As `Docs/Formats/payloads.md` numbers them.
+    private static let ignoredTaps = RecordType(rawValue: 9)
 
     private func recording(in folder: TemporaryFolder) throws -> String {
         let taps = tapsPromised + Self.secondsAfterwards * 1_000 / Self.millisecondsPerTap
