@@ -15,7 +15,8 @@ struct ReadToTap {
     private static let slot = TenFingers.count - 1
     /// Between down and up. Longer than the shortest tap would make the run last for minutes.
     private static let pauseMicroseconds: UInt32 = 1_500
-    private static let limits = TouchLimits(taps: TapLimits(shortestMilliseconds: 1))
+    private static let limits = TouchLimits(
+        taps: TapLimits(shortestMilliseconds: 1, bounceMilliseconds: nil))
 
     func figures() throws -> [Figure] {
         let samples = try RealTime.perform { try measure() }
