@@ -120,7 +120,7 @@ struct InputBench {
             deeds += Self.deeds(places[index].buttons.take(change), at: change.at)
         }
         // What is still to be read may have happened before what time alone decides.
-        let isBehind = source.nextDue.map { $0 <= now } ?? false
+        let isBehind = reading.isBehind || source.nextDue.map { $0 <= now } ?? false
         if !isBehind {
             deeds += Self.deeds(places[index].touch.woke(at: now), at: now)
             deeds += Self.deeds(places[index].buttons.woke(at: now), at: now)

@@ -21,6 +21,7 @@ package final class EvdevSource: InputSource {
     private let device: EvdevDevice
     private var contacts: ContactTracker?
     private var keys: KeyTracker?
+    private var parting = PartingLift()
     private var state = InputReading.State.open
     /// Whether a reading said that it is over.
     private var isTold = false
@@ -70,7 +71,7 @@ package final class EvdevSource: InputSource {
 
     package var nextDue: Instant? {
         let isDue = state == .open ? device.hasPending : !isTold
-        return isDue ? Instant(nanoseconds: 0) : nil
+        return isDue ? Instant(nanoseconds: 0) : parting.due
     }
 
     package func read(at now: Instant) -> InputReading {
@@ -78,15 +79,14 @@ package final class EvdevSource: InputSource {
         for _ in 0..<framesPerReadMax where state == .open {
             switch device.next(at: now) {
             case .frame(let frame):
-                if tellsFrames { reading.frames.append(frame) }
-                // One without an end: what it said was cut off.
-                if frame.followsLoss { reading.droppedFrames += 1 }
-                reading.changes += contacts?.take(frame) ?? []
-                reading.keys += keys?.take(frame) ?? []
+                for frame in parting.take(frame, at: now) { tell(frame, in: &reading) }
             case .loss:
+                for frame in parting.release() { tell(frame, in: &reading) }
                 contacts?.countDrop()
                 reading.droppedFrames += 1
             case .idle:
+                for frame in parting.woke(at: now) { tell(frame, in: &reading) }
+                reading.isBehind = parting.due != nil
                 return reading
             case .gone(let code):
                 state = .gone(code: code)
@@ -94,6 +94,14 @@ package final class EvdevSource: InputSource {
         }
         if state != .open && !isTold { end(&reading, at: now) }
         return reading
+    }
+
+    private func tell(_ frame: InputFrame, in reading: inout InputReading) {
+        if tellsFrames { reading.frames.append(frame) }
+        // One without an end: what it said was cut off.
+        if frame.followsLoss { reading.droppedFrames += 1 }
+        reading.changes += contacts?.take(frame) ?? []
+        reading.keys += keys?.take(frame) ?? []
     }
 
     /// The panel does not want it any more: the next reading ends it.
@@ -107,6 +115,7 @@ package final class EvdevSource: InputSource {
 
     private func end(_ reading: inout InputReading, at now: Instant) {
         reading.state = state
+        parting.drop()
         reading.changes += contacts?.cancelAll(at: now) ?? []
         reading.keys += keys?.cancelAll(at: now) ?? []
         isTold = true

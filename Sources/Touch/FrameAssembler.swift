@@ -19,7 +19,8 @@ package struct FrameAssembler: Sendable {
             return nil
         }
         defer { drop() }
-        return InputFrame(at: now, events: isTooLong ? [.dropped] : events)
+        return InputFrame(
+            at: now, events: isTooLong ? [.dropped] : events, isKernelsOwn: event.value != 0)
     }
 
     /// Forgets the frame at hand: a loss broke it off.

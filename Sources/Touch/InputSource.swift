@@ -49,6 +49,8 @@ package struct InputReading: Hashable, Sendable {
     /// What the device itself said, where somebody wants to know.
     package var frames: [InputFrame] = []
     package var state: State
+    /// Whether more has happened already than this reading tells: what time alone decides waits.
+    package var isBehind = false
     /// Losses in the kernel's or the page's queue that this reading met.
     package var droppedFrames: UInt64
 

@@ -24,10 +24,14 @@ package struct InputFrame: Hashable, Sendable {
     /// The time of the `SYN_REPORT`.
     package var at: Instant
     package var events: [KernelEvent]
+    /// The kernel added it to what the driver said: a key that repeats, or a lift of what is down
+    /// on a device that goes. Its `SYN_REPORT` has value 1 (`input_value_sync`).
+    package var isKernelsOwn: Bool
 
-    package init(at: Instant, events: [KernelEvent]) {
+    package init(at: Instant, events: [KernelEvent], isKernelsOwn: Bool = false) {
         self.at = at
         self.events = events
+        self.isKernelsOwn = isKernelsOwn
     }
 
     /// The kernel's queue overflowed before this frame: it is not whole, and others are missing.
