@@ -40,7 +40,7 @@ package struct Scrutiny: Sendable {
             service.countTest()
             return Judgement(answer: answer, late: takeLate())
         }
-        answer.marks.formUnion(gate.marks(at: now))
+        answer.marks.formUnion(gate.marks)
         answer.marks.formUnion(watch.answered(answer, at: now))
         return Judgement(answer: answer, late: takeLate())
     }

@@ -15,13 +15,11 @@ package enum SessionChange: UInt8, Hashable, Sendable {
 }
 
 /// Whether a service is open just now, where something outside the panel says so. It knows nothing
-/// of the customer, nor of who serves.
+/// of the customer, nor of who serves, nor how long a service may take.
 package struct SessionGate: Hashable, Sendable {
     /// Whether answers outside a session are marked. Sessions are counted all the same.
     package let isMarking: Bool
     package private(set) var isOpen: Bool
-    /// When an open session closes by itself; nil where it was opened for as long as it takes.
-    package private(set) var closesAt: Instant?
 
     /// - Parameter isOpen: false until somebody says that a service is open, after a restart too.
     package init(isMarking: Bool, isOpen: Bool = false) {
@@ -31,11 +29,8 @@ package struct SessionGate: Hashable, Sendable {
 
     /// Returns what to log. A till that opens the next service without closing the one before has
     /// ended that one.
-    ///
-    /// - Parameter closingAt: a till that crashes leaves a session that ends here.
-    package mutating func open(closingAt: Instant? = nil) -> SessionChange {
+    package mutating func open() -> SessionChange {
         isOpen = true
-        closesAt = closingAt
         return .opened
     }
 
@@ -43,20 +38,9 @@ package struct SessionGate: Hashable, Sendable {
     package mutating func close() -> SessionChange? {
         guard isOpen else { return nil }
         isOpen = false
-        closesAt = nil
         return .closed
     }
 
-    /// Closes a session whose time is over, before anything that comes later is judged. Returns
-    /// what to log, at the time that `closesAt` was; nil where nothing closed.
-    package mutating func closeIfOver(at now: Instant) -> SessionChange? {
-        guard let closesAt, now >= closesAt else { return nil }
-        return close()
-    }
-
-    /// What an answer given at this time is marked with.
-    package func marks(at now: Instant) -> Marks {
-        let isInside = isOpen && closesAt.map { now < $0 } ?? true
-        return isMarking && !isInside ? .outsideASession1 : []
-    }
+    /// What an answer that is given now is marked with.
+    package var marks: Marks { isMarking && !isOpen ? .outsideASession1 : [] }
 }

@@ -77,7 +77,8 @@ final class ControlStation {
         let calibrates = desk.calibration?.device == device
         guard desk.isAttended else { return calibrates }
         switch deed {
-        case .frame(let frame): send(desk.saw(frame, on: device))
+        case .frame(let frame, let downCount):
+            send(desk.saw(frame, on: device, downCount: downCount))
         case .touched(let change): send(desk.saw(change, on: device))
         case .key(let change): send(desk.saw(change, on: device))
         case .judged(let verdict, let at):

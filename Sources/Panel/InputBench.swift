@@ -5,7 +5,7 @@ import Touch
 struct InputBench {
     /// What one device did, and what became of it.
     enum Deed {
-        case frame(InputFrame)
+        case frame(InputFrame, downCount: Int)
         case touched(ContactChange)
         case judged(TapRecognizer.Verdict, at: Instant)
         case calledStaff(LongPress)
@@ -75,8 +75,12 @@ struct InputBench {
 
     /// What a technician is told of each device, in the order of their names.
     func reports(at now: Instant) -> [DeviceReport] {
-        places.compactMap { place in
-            (place.source as? EvdevSource).map { Self.report($0, place, at: now) }
+        places.flatMap { place -> [DeviceReport] in
+            switch place.source {
+            case let device as EvdevSource: [Self.report(device, place, at: now)]
+            case let watch as DeviceWatch: watch.refused.map(Self.report)
+            default: []
+            }
         }.sorted { $0.name < $1.name }
     }
 
@@ -109,16 +113,17 @@ struct InputBench {
     ) -> InputReading.State {
         let source = places[index].source
         let reading = source.read(at: now)
-        var deeds = reading.frames.map { Deed.frame($0) }
-        for change in reading.changes {
-            places[index].contacts += change.kind.step
-            deeds += Self.deeds(places[index].touch.take(change), at: change.at)
+        var deeds: [Deed] = []
+        var (changes, keys) = (reading.changes[...], reading.keys[...])
+        for told in reading.frames {
+            deeds += take(changes.prefix(upTo: told.changesBefore), index)
+            deeds += take(keys.prefix(upTo: told.keysBefore), index)
+            let place = places[index]
+            deeds.append(.frame(told.frame, downCount: place.contacts + place.keys))
+            changes = changes.suffix(from: told.changesBefore)
+            keys = keys.suffix(from: told.keysBefore)
         }
-        for change in reading.keys {
-            places[index].keys += change.kind.step
-            deeds.append(.key(change))
-            deeds += Self.deeds(places[index].buttons.take(change), at: change.at)
-        }
+        deeds += take(changes, index) + take(keys, index)
         // What is still to be read may have happened before what time alone decides.
         let isBehind = reading.isBehind || source.nextDue.map { $0 <= now } ?? false
         if !isBehind {
@@ -129,6 +134,20 @@ struct InputBench {
         turn.droppedFrames += reading.droppedFrames
         turn.deeds += deeds.map { (source.name, $0) }
         return reading.state
+    }
+
+    private mutating func take(_ changes: ArraySlice<ContactChange>, _ index: Int) -> [Deed] {
+        changes.flatMap { change in
+            places[index].contacts += change.kind.step
+            return Self.deeds(places[index].touch.take(change), at: change.at)
+        }
+    }
+
+    private mutating func take(_ changes: ArraySlice<KeyChange>, _ index: Int) -> [Deed] {
+        changes.flatMap { change in
+            places[index].keys += change.kind.step
+            return [.key(change)] + Self.deeds(places[index].buttons.take(change), at: change.at)
+        }
     }
 
     private mutating func end(_ index: Int, _ state: InputReading.State, _ turn: inout Turn) {
@@ -156,43 +175,25 @@ struct InputBench {
         }
     }
 
+    private static func report(_ device: FoundDevice, _ why: any Error) -> DeviceReport {
+        DeviceReport(
+            name: device.stableName, node: device.path, kind: device.kinds.reportKind,
+            state: .refused(why: "\(why)"))
+    }
+
     private static func report(
         _ source: EvdevSource, _ place: Place, at now: Instant
     ) -> DeviceReport {
-        let device = source.description
         let stuck = [place.touch.stuck, place.buttons.stuck].compactMap { $0?.since }.min()
         let isMapped = source.calibration != .identity
-        return DeviceReport(
-            name: source.name, node: source.path, label: device.name, vendor: device.vendor,
-            product: device.product, kind: source.use.fingers ? .touchscreen : .buttons,
+        var report = DeviceReport(
+            name: source.name, node: source.path,
+            kind: source.use.fingers ? .touchscreen : .buttons,
             state: .held, contacts: place.contacts, keys: place.keys, losses: place.losses,
+            lostContacts: source.lostContacts,
             stuckSeconds: stuck.map { now.milliseconds(since: $0) / 1_000 },
-            width: device.extent(AxisCode.x), height: device.extent(AxisCode.y),
             calibration: isMapped ? source.calibration.numbers : nil)
+        report.take(source.description)
+        return report
     }
-}
-
-extension TouchscreenDescription {
-    /// Millimetres, or units where the device does not say how many of them there are in one.
-    fileprivate func extent(_ code: UInt16) -> UInt32? {
-        let slotCode = code == AxisCode.x ? AxisCode.slotX : AxisCode.slotY
-        guard let axis = axes[reportsSlots ? slotCode : code], axis.hasExtent else { return nil }
-        let units = Int64(axis.maximum) - Int64(axis.minimum)
-        return UInt32(clamping: units / Int64(max(axis.resolution, 1)))
-    }
-}
-
-extension ContactChange.Kind {
-    /// What it adds to the contacts that are down.
-    fileprivate var step: Int {
-        switch self {
-        case .down: 1
-        case .moved: 0
-        case .up, .cancel: -1
-        }
-    }
-}
-
-extension KeyChange.Kind {
-    fileprivate var step: Int { self == .down ? 1 : -1 }
 }

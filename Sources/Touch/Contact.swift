@@ -70,3 +70,14 @@ package struct ContactChange: Hashable, Sendable {
         self.isPalm = isPalm
     }
 }
+
+extension ContactChange.Kind {
+    /// What it adds to the contacts that are down.
+    package var step: Int {
+        switch self {
+        case .down: 1
+        case .moved: 0
+        case .up, .cancel: -1
+        }
+    }
+}

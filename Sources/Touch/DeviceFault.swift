@@ -10,8 +10,8 @@ package enum DeviceFault: Error, Hashable, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .cannotOpen(let path, let code) where code == EACCES:
-            "'\(path)' may not be read; install Hardware/udev/70-smile-panel-touchscreen.rules, "
-                + "or add the service's account to the device's group"
+            "'\(path)' may not be read; install the rules of Hardware/udev (70 for touch screens, "
+                + "72 for buttons), or add the service's account to the device's group"
         case .cannotOpen(let path, let code):
             "'\(path)' cannot be opened: \(SystemFault.text(code)); "
                 + "see in /dev/input/by-path what is plugged in"

@@ -6,8 +6,8 @@ package enum DeviceFinder {
     /// Devices that one search gives; a kiosk has a handful, a faulty hub may show many.
     package static let foundMax = 256
 
-    /// In the order of their stable names. Empty where there are none, and where udev has nothing
-    /// to say, as in a container.
+    /// Each with a stable name of its own, in their order. Empty where there are none, and where
+    /// udev has nothing to say, as in a container.
     package static func find() -> [FoundDevice] {
         guard let udev = udev_new() else { return [] }
         defer { udev_unref(udev) }
@@ -17,7 +17,7 @@ package enum DeviceFinder {
         udev_enumerate_add_match_property(search, "ID_INPUT", "1")
         udev_enumerate_add_match_sysname(search, "event*")
         udev_enumerate_scan_devices(search)
-        return list(search, udev).sorted { ($0.stableName, $0.path) < ($1.stableName, $1.path) }
+        return FoundDevice.named(list(search, udev))
     }
 
     /// The same, and the one device at this path or link, called by it: whatever udev takes it for,
@@ -57,7 +57,8 @@ package enum DeviceFinder {
         guard let node = udev_device_get_devnode(device) else { return nil }
         return FoundDevice(
             stableName: stableName(device), path: String(cString: node), kinds: kinds(device),
-            calibration: property("LIBINPUT_CALIBRATION_MATRIX", of: device))
+            calibration: property("LIBINPUT_CALIBRATION_MATRIX", of: device),
+            place: udev_device_get_parent(device).map { attribute("phys", of: $0) } ?? "")
     }
 
     private static func kinds(_ device: OpaquePointer) -> FoundDevice.Kinds {

@@ -36,7 +36,8 @@ package struct DeviceRoster: Sendable {
     /// Whether it is time to search.
     package func isLookDue(at now: Instant) -> Bool { nextLook.map { $0 <= now } ?? false }
 
-    /// What to open and what to let go, now that these are plugged in.
+    /// What to open and what to let go, now that these are plugged in. What is used for something
+    /// else now, or was calibrated meanwhile, is let go as well: it is opened anew when it is gone.
     package mutating func found(
         _ all: [FoundDevice], at now: Instant
     ) -> (open: [(FoundDevice, DeviceUse)], letGo: [String]) {
@@ -54,11 +55,12 @@ package struct DeviceRoster: Sendable {
                 open.append((device, use))
             }
         }
-        // Also what is used for something else now: it is opened anew when it is gone.
-        let letGo = held.values.filter {
-            wishes.use(of: $0.device, hasScreen: hasScreen) != $0.use && all.contains($0.device)
+        let letGo = all.filter { device in
+            guard let held = held[device.path] else { return false }
+            return wishes.use(of: device, hasScreen: hasScreen) != held.use
+                || device.calibration != held.device.calibration
         }
-        return (open, letGo.map(\.device.path).sorted())
+        return (open, letGo.map(\.path).sorted())
     }
 
     package mutating func opened(_ device: FoundDevice, for use: DeviceUse) {

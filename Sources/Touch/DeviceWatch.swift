@@ -12,6 +12,8 @@ package final class DeviceWatch: InputSource {
     private let monitor = DeviceMonitor()
     private var roster: DeviceRoster
     private var sources: [String: EvdevSource] = [:]
+    /// Why devices that are wanted and plugged in cannot be used.
+    private var faults: [FoundDevice: any Error] = [:]
     private let onFault: (any Error) -> Void
 
     /// - Parameters:
@@ -38,6 +40,11 @@ package final class DeviceWatch: InputSource {
         sources.values.sorted { ($0.name, $0.path) < ($1.name, $1.path) }
     }
 
+    /// Devices that are wanted and plugged in, but cannot be used, and why; they are tried again.
+    package var refused: [(device: FoundDevice, why: any Error)] {
+        faults.map { ($0.key, $0.value) }.sorted { $0.device.stableName < $1.device.stableName }
+    }
+
     package func read(at now: Instant) -> InputReading {
         if monitor?.drain() == true { roster.changed(at: now) }
         return InputReading()
@@ -46,7 +53,9 @@ package final class DeviceWatch: InputSource {
     /// Opens what is new. Whoever gets them reads them until they end.
     package func arrivals(at now: Instant) -> [any InputSource] {
         guard roster.isLookDue(at: now) else { return [] }
-        let (wanted, unwanted) = roster.found(find(), at: now)
+        let found = find()
+        faults = faults.filter { found.contains($0.key) }
+        let (wanted, unwanted) = roster.found(found, at: now)
         for path in unwanted { sources[path]?.retire() }
         return wanted.compactMap { open($0, for: $1, at: now) }
     }
@@ -68,9 +77,11 @@ package final class DeviceWatch: InputSource {
                 calibration: calibration(of: device), rotation: rotation,
                 onGone: { [weak self] now in self?.gone(device.path, at: now) })
             roster.opened(device, for: use)
+            faults[device] = nil
             sources[device.path] = source
             return source
         } catch {
+            faults[device] = error
             if roster.failed(device, at: now) { onFault(error) }
             return nil
         }

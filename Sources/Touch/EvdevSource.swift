@@ -12,6 +12,8 @@ package final class EvdevSource: InputSource {
     package var description: TouchscreenDescription { device.description }
     package var standing: StandingState { device.standing }
     package let path: String
+    /// Fingers that came and went within a loss: at least so many.
+    package var lostContacts: UInt64 { contacts?.lostContacts ?? 0 }
     /// From places on the device to places on the picture, the picture's rotation left out.
     package let calibration: AxisMapping
     package let use: DeviceUse
@@ -97,7 +99,12 @@ package final class EvdevSource: InputSource {
     }
 
     private func tell(_ frame: InputFrame, in reading: inout InputReading) {
-        if tellsFrames { reading.frames.append(frame) }
+        if tellsFrames {
+            reading.frames.append(
+                .init(
+                    frame: frame, changesBefore: reading.changes.count,
+                    keysBefore: reading.keys.count))
+        }
         // One without an end: what it said was cut off.
         if frame.followsLoss { reading.droppedFrames += 1 }
         reading.changes += contacts?.take(frame) ?? []

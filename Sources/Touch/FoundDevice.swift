@@ -30,14 +30,38 @@ package struct FoundDevice: Hashable, Sendable {
     package var kinds: Kinds
     /// `LIBINPUT_CALIBRATION_MATRIX` as it stands in udev's rules or hwdb; nil: there is none.
     package var calibration: String?
+    /// Where the kernel says that it is ("usb-0000:00:14.0-1/input1"): tells nodes of one plug
+    /// apart.
+    package var place: String
 
     package init(
-        stableName: String, path: String, kinds: Kinds, calibration: String? = nil
+        stableName: String, path: String, kinds: Kinds, calibration: String? = nil,
+        place: String = ""
     ) {
         self.stableName = stableName
         self.path = path
         self.kinds = kinds
         self.calibration = calibration
+        self.place = place
+    }
+
+    /// The same devices, each with a name of its own, in the order of the names.
+    ///
+    /// Some plugs show several nodes, such as a touch screen and the mouse that it also would be.
+    /// The touch screen keeps the plug's name, and the others are `NAME#2`, `NAME#3`.
+    package static func named(_ devices: [FoundDevice]) -> [FoundDevice] {
+        Dictionary(grouping: devices, by: \.stableName).values.flatMap { siblings in
+            let sorted = siblings.sorted { $0.rank < $1.rank }
+            return sorted.enumerated().map { place, device in
+                var device = device
+                if place > 0 { device.stableName += "#\(place + 1)" }
+                return device
+            }
+        }.sorted { $0.stableName < $1.stableName }
+    }
+
+    private var rank: (Int, String, UInt8, String) {
+        (kinds.contains(.touchscreen) ? 0 : 1, place, kinds.rawValue, path)
     }
 }
 

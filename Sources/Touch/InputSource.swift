@@ -40,6 +40,14 @@ package struct InputReading: Hashable, Sendable {
         case gone(code: Int32)
     }
 
+    /// A frame of the device, before what became of it.
+    package struct ToldFrame: Hashable, Sendable {
+        package var frame: InputFrame
+        /// Of `changes` and `keys`, how many came before it.
+        package var changesBefore: Int
+        package var keysBefore: Int
+    }
+
     /// In the order in which they happened. A tap that came of them is to be stamped with its own
     /// time or with `now`, whichever is earlier: a recording that plays N times faster keeps the
     /// times between its frames, or no tap would be long enough.
@@ -47,7 +55,7 @@ package struct InputReading: Hashable, Sendable {
     /// What keys did, in the order in which it happened.
     package var keys: [KeyChange]
     /// What the device itself said, where somebody wants to know.
-    package var frames: [InputFrame] = []
+    package var frames: [ToldFrame] = []
     package var state: State
     /// Whether more has happened already than this reading tells: what time alone decides waits.
     package var isBehind = false

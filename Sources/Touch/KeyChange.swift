@@ -36,3 +36,8 @@ package struct KeyChange: Hashable, Sendable {
         self.at = at
     }
 }
+
+extension KeyChange.Kind {
+    /// What it adds to the keys that are down.
+    package var step: Int { self == .down ? 1 : -1 }
+}

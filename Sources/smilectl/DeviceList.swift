@@ -41,6 +41,7 @@ struct DeviceView: Codable {
     var contacts: Int
     var keys: Int
     var losses: UInt64
+    var lostContacts: UInt64
     var stuckSeconds: UInt64?
     var width: UInt32?
     var height: UInt32?
@@ -58,6 +59,7 @@ struct DeviceView: Codable {
         contacts = report.contacts
         keys = report.keys
         losses = report.losses
+        lostContacts = report.lostContacts
         stuckSeconds = report.stuckSeconds
         width = report.width
         height = report.height
@@ -80,7 +82,8 @@ struct DeviceView: Codable {
             lines.append("    Try: clean it, and take off what lies there or presses a key.")
         }
         if losses > 0 {
-            lines.append("    the kernel's queue ran over \(losses) times; each is counted")
+            let lost = lostContacts > 0 ? ", with at least \(lostContacts) fingers in it" : ""
+            lines.append("    the kernel's queue ran over \(losses) times\(lost)")
         }
         let down = [(contacts, "fingers"), (keys, "keys")].filter { $0.0 > 0 }
             .map { "\($0.0) \($0.1) down now" }

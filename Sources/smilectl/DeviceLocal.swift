@@ -56,11 +56,3 @@ enum LocalDevices {
         return report
     }
 }
-
-extension FoundDevice.Kinds {
-    fileprivate var reportKind: DeviceReport.Kind {
-        if contains(.touchscreen) { return .touchscreen }
-        if contains(.tablet) { return .pen }
-        return !contains(.powerSwitch) && !isDisjoint(with: [.keys, .pad]) ? .buttons : .other
-    }
-}

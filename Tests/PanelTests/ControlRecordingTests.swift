@@ -69,6 +69,18 @@ import Touch
         #expect(changes[2].point == TouchPoint(x: 0.91, y: 0.3))
     }
 
+    @Test func `a finger that rested before the recording began is not told of`() {
+        var stream = RecordingStream(slot: 0, downCount: 1)
+        let hidden = [frame(1, (AxisCode.slotX, 417)), frame(2, lift)].flatMap {
+            stream.take($0, isWithheld: false, downCount: 1)
+        }
+        #expect(hidden.isEmpty)
+        let next = frame(3, down, (AxisCode.slotX, 5), (AxisCode.slotY, 6))
+        let told = stream.take(next, isWithheld: false, downCount: 0)
+        #expect(told.last == next)
+        #expect(!told.flatMap(\.events).contains { $0.value == 417 })
+    }
+
     @Test func `nothing that happened while it was withheld is ever told`() {
         var stream = RecordingStream(slot: 0)
         var told: [InputFrame] = []

@@ -100,6 +100,36 @@ import Touch
         #expect(paths(open2) == [screen.path])
     }
 
+    @Test func `a screen that udev calibrates while it is held is opened anew`() {
+        var roster = roster()
+        _ = roster.found([screen], at: .milliseconds(0))
+        roster.opened(screen, for: DeviceUse(fingers: true, keys: true))
+        var calibrated = screen
+        calibrated.calibration = "0 1 0 1 0 0"
+        #expect(roster.found([screen], at: .milliseconds(10)).letGo.isEmpty)
+        #expect(roster.found([calibrated], at: .milliseconds(20)).letGo == [screen.path])
+    }
+
+    @Test func `of the nodes of one plug the touch screen has its name, whichever is first`() {
+        func node(_ number: Int, _ kinds: FoundDevice.Kinds, _ input: Int) -> FoundDevice {
+            FoundDevice(
+                stableName: "usb-1", path: "/dev/input/event\(number)", kinds: kinds,
+                place: "usb-1/input\(input)")
+        }
+        let nodes = [
+            node(8, .keys, 2), node(9, .mouse, 1), node(10, .touchscreen, 3), mouse,
+        ]
+        for order in [nodes, nodes.reversed()] {
+            let named = FoundDevice.named(order)
+            #expect(named.map(\.stableName) == ["usb-1", "usb-1#2", "usb-1#3", "usb-2"])
+            #expect(named.map(\.kinds) == [.touchscreen, .mouse, .keys, .mouse])
+            let wishes = DeviceWishes(screens: .name("usb-1"), takesAllKeys: false)
+            var roster = roster(wishes)
+            let open = roster.found(named, at: .milliseconds(0)).open
+            #expect(paths(open) == ["/dev/input/event10"])
+        }
+    }
+
     @Test func `what is held is not opened twice`() {
         var roster = roster()
         _ = roster.found([screen], at: .milliseconds(0))

@@ -81,7 +81,8 @@ package struct ControlDesk: Sendable {
         }
         recorders[client] = device.name
         if streams[device.name] == nil {
-            streams[device.name] = RecordingStream(slot: standing.slot)
+            streams[device.name] = RecordingStream(
+                slot: standing.slot, downCount: device.contacts + device.keys)
         }
         // Where the last finger was is a position too: the header tells none.
         let header = Recording(
@@ -188,9 +189,14 @@ package struct ControlDesk: Sendable {
     }
 
     /// A raw frame of a device, before its contacts.
-    package mutating func saw(_ frame: InputFrame, on device: String) -> [Output] {
+    ///
+    /// - Parameter downCount: contacts and keys of it that are down before the frame.
+    package mutating func saw(
+        _ frame: InputFrame, on device: String, downCount: Int = 0
+    ) -> [Output] {
         guard streams[device] != nil else { return [] }
-        let frames = streams[device]?.take(frame, isWithheld: curtain.isDrawn) ?? []
+        let frames =
+            streams[device]?.take(frame, isWithheld: curtain.isDrawn, downCount: downCount) ?? []
         return frames.map { .event(.frame(device: device, $0)) }
     }
 

@@ -67,6 +67,7 @@ extension DeviceReport {
         fields["contacts"] = .whole(contacts)
         fields["keys"] = .whole(keys)
         fields["losses"] = .whole(losses)
+        fields["lostContacts"] = .whole(lostContacts)
         fields["stuckSeconds"] = stuckSeconds.map { .whole($0) }
         fields["width"] = width.map { .whole($0) }
         fields["height"] = height.map { .whole($0) }

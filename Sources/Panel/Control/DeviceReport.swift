@@ -42,6 +42,8 @@ package struct DeviceReport: Hashable, Sendable {
     package var keys: Int
     /// How often the kernel's queue ran over.
     package var losses: UInt64
+    /// Fingers that came and went within a loss: at least so many.
+    package var lostContacts: UInt64
     /// How long a finger or key has been down without a move, once that counts as stuck.
     package var stuckSeconds: UInt64?
     /// Of its touch surface: millimetres or, where it tells none, units of its axes.
@@ -53,7 +55,8 @@ package struct DeviceReport: Hashable, Sendable {
     package init(
         name: String, node: String? = nil, label: String = "", vendor: UInt16 = 0,
         product: UInt16 = 0, kind: Kind, state: State, contacts: Int = 0, keys: Int = 0,
-        losses: UInt64 = 0, stuckSeconds: UInt64? = nil, width: UInt32? = nil,
+        losses: UInt64 = 0, lostContacts: UInt64 = 0, stuckSeconds: UInt64? = nil,
+        width: UInt32? = nil,
         height: UInt32? = nil, calibration: [Double]? = nil
     ) {
         self.name = name
@@ -66,6 +69,7 @@ package struct DeviceReport: Hashable, Sendable {
         self.contacts = contacts
         self.keys = keys
         self.losses = losses
+        self.lostContacts = lostContacts
         self.stuckSeconds = stuckSeconds
         self.width = width
         self.height = height

@@ -27,3 +27,11 @@ extension DeviceReport {
         UInt32((Int64(axis.maximum) - Int64(axis.minimum)) / Int64(perUnit))
     }
 }
+
+extension FoundDevice.Kinds {
+    package var reportKind: DeviceReport.Kind {
+        if contains(.touchscreen) { return .touchscreen }
+        if contains(.tablet) { return .pen }
+        return !contains(.powerSwitch) && !isDisjoint(with: [.keys, .pad]) ? .buttons : .other
+    }
+}

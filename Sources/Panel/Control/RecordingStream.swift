@@ -24,18 +24,26 @@ struct RecordingStream: Sendable {
     private var told: [Place: Int32] = [:]
     private var slot: Int32
     private var toldSlot: Int32
-    private var isBroken = false
-    /// A finger that touched while frames were withheld is down: nothing is told until it is up.
-    private var isHidden = false
+    private var isBroken: Bool
+    /// A finger that touched while frames were withheld, or before anybody recorded, is down:
+    /// nothing is told until it is up.
+    private var isHidden: Bool
 
-    init(slot: Int32) {
+    /// - Parameter downCount: contacts and keys that are down when the recording begins.
+    init(slot: Int32, downCount: Int = 0) {
         self.slot = slot
         toldSlot = slot
+        isHidden = downCount > 0
+        isBroken = isHidden
     }
 
     /// What to tell of a frame.
-    mutating func take(_ frame: InputFrame, isWithheld: Bool) -> [InputFrame] {
-        isHidden = isWithheld || (isHidden && isAnythingDown)
+    ///
+    /// - Parameter downCount: contacts and keys that are down before it.
+    mutating func take(
+        _ frame: InputFrame, isWithheld: Bool, downCount: Int = 0
+    ) -> [InputFrame] {
+        isHidden = isWithheld || (isHidden && (isAnythingDown || downCount > 0))
         if isHidden {
             skip(frame)
             return []
