@@ -2,7 +2,8 @@
 # make test    everything that is checked on every change
 # make check   the quick half: format, warnings, imports, tidy, unit tests
 # make bench   figures of the whole panel, one JSON line each
-# make bench-touch  from a finger's bytes to the tap
+# make bench-touch  from a finger's bytes to the log
+# make bench-screen  how long drawing takes, beside a plain clear of the same area
 # make bench-log  the append log against plain C, SQLite and LMDB; as root for all of its figures
 # make disasters  the long tests of the log: kills, faults, power cuts, damage; half an hour or so
 # make machine-tests  the virtual machine's tests in full; a quarter of an hour or so
@@ -12,15 +13,15 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 
 # What the build needs, and what the tests need beside it, as Debian packages.
-BUILD_PACKAGES := git pkg-config libevdev-dev libudev-dev libcairo2-dev libpango1.0-dev \
-	libcurl4-openssl-dev libsqlite3-dev libfuse3-dev liblmdb-dev fonts-noto-core
+BUILD_PACKAGES := git pkg-config libevdev-dev libudev-dev libcairo2-dev libpango1.0-dev librsvg2-2 libdrm-dev \
+	libcurl4-openssl-dev libsqlite3-dev libfuse3-dev liblmdb-dev fonts-noto-core fonts-noto-cjk
 TEST_PACKAGES := chromium chromium-driver kannel kannel-extras opensmtpd openssl umockdev python3 \
 	util-linux mount fuse3 e2fsprogs strace qemu-system-x86
 
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: run test check bench bench-log bench-touch disasters machine-tests fuzz fuzz-touch format \
+.PHONY: run test check bench bench-log bench-touch bench-screen disasters machine-tests fuzz fuzz-touch format \
 	lint build install-build install-test
 
 define install
@@ -81,8 +82,13 @@ bench: install-build
 	@"$$(swift build $(BENCH_FLAGS) --show-bin-path)/smile-bench"
 
 bench-touch: install-build
+	swift build $(BENCH_FLAGS) --product smile-paneld
 	swift build $(BENCH_FLAGS) --product smile-bench
 	@"$$(swift build $(BENCH_FLAGS) --show-bin-path)/smile-bench" touch
+
+bench-screen: install-build
+	swift build $(BENCH_FLAGS) --product smile-bench
+	@"$$(swift build $(BENCH_FLAGS) --show-bin-path)/smile-bench" screen
 
 bench-log: install-build
 	swift build $(BENCH_FLAGS) --product smile-bench
@@ -95,55 +101,51 @@ disasters: install-test
 	done
 	@"$$(swift build $(BENCH_FLAGS) --show-bin-path)/smile-disasters" $(DISASTERS)
 
-# The log's readers under libFuzzer, above 10^8 inputs; RUNS is a share of them.
-# `make fuzz RUNS=0.01 SANITIZE=,address` is the shorter run that also watches memory.
+# The readers of the log, and what meets devices and recordings, under libFuzzer: each above 10^8
+# inputs; RUNS is a share of them. `make fuzz RUNS=0.01 SANITIZE=,address` is the shorter run that
+# also watches memory. Harness and model of touch are not instrumented, which halves the time.
 FUZZ := .build/fuzz
 FUZZ_SOURCES := $(wildcard Sources/AppendLog/*.swift Tests/Fuzzing/*.swift) \
 	Tests/Disasters/Damage/MemoryDisk.swift
+TOUCH_FUZZ_SOURCES := $(patsubst %,Sources/Touch/%.swift,AxisMapping AxisMappingFault AxisRange \
+	BounceWatch ButtonRecognizer Contact ContactRules ContactTracker EventBytes FingerSlot \
+	FrameAssembler KernelEvent KeyChange KeyTracker LongPressRecognizer LossCount PositionAxes \
+	Recording RecordingFault RecordingLine RecordingParser Replay ReplayLines ReplayText \
+	StuckHealth StuckWatch TapRecognizer TouchLimits TouchRecognizer TouchscreenDescription)
+TOUCH_FUZZ_TESTS := Tests/Fuzzing/FuzzEntry.swift $(patsubst %,Tests/TouchTests/%.swift, \
+	GestureModel GestureScript GestureStory VirtualTouchscreen Fuzzing/TouchFuzz)
 # target:longest input:inputs
 FUZZ_TARGETS := record:2200:50000000 header:64:30000000 page:400:18000000 segment:400:3000000 \
 	opening:200:500000
+TOUCH_FUZZ_TARGETS := contacts:600:60000000 keys:600:45000000 recording:1000:8000000
 RUNS := 1
 SANITIZE :=
+FUZZ_FLAGS := -O -wmo -swift-version 6 -parse-as-library -suppress-warnings \
+	-package-name smile-panel -D FUZZING -enable-upcoming-feature ExistentialAny \
+	-enable-upcoming-feature InternalImportsByDefault -enable-upcoming-feature MemberImportVisibility
+
+# Runs $(1), a program with a fuzzer in it, for each of the targets $(2), with the dictionary $(3).
+define run-fuzzer
+	@printf '%s\n' $(2) | xargs -P "$$(nproc)" -I{} bash -euc '\
+		IFS=: read -r target longest inputs <<< {}; mkdir -p $(FUZZ)/corpus/$$target; \
+		runs=$$(awk -v n=$$inputs -v share=$(RUNS) "BEGIN { printf \"%d\", n * share }"); \
+		if FUZZ_TARGET=$$target SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 \
+			$(1) -runs=$$runs -max_len=$$longest -len_control=0 -timeout=20 \
+			-rss_limit_mb=1024 -dict=$(3) \
+			-artifact_prefix=$(FUZZ)/$$target- $(FUZZ)/corpus/$$target \
+			> $(FUZZ)/$$target.log 2>&1; \
+		then echo "{\"figure\":\"fuzz-$$target\",\"value\":$$runs,\"unit\":\"inputs\",\"holds\":true}"; \
+		else tail -n 20 $(FUZZ)/$$target.log >&2; exit 1; fi'
+endef
 
 fuzz:
 	@mkdir -p $(FUZZ)/module
 	@clang -O2 -c Sources/CCRC32C/crc32c.c -I Sources/CCRC32C/include -o $(FUZZ)/crc32c.o
 	@printf 'module CCRC32C { header "%s" export * }\n' \
 		"$(CURDIR)/Sources/CCRC32C/include/CCRC32C.h" > $(FUZZ)/module/module.modulemap
-	@swiftc -O -wmo -swift-version 6 -parse-as-library -suppress-warnings \
-		-sanitize=fuzzer$(SANITIZE) -module-name AppendLog -package-name smile-panel -D FUZZING \
-		-enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault \
-		-enable-upcoming-feature MemberImportVisibility -I $(FUZZ)/module \
+	@swiftc $(FUZZ_FLAGS) -sanitize=fuzzer$(SANITIZE) -module-name AppendLog -I $(FUZZ)/module \
 		$(FUZZ_SOURCES) $(FUZZ)/crc32c.o -o $(FUZZ)/fuzz
-	@printf '%s\n' $(FUZZ_TARGETS) | xargs -P "$$(nproc)" -I{} bash -euc '\
-		IFS=: read -r target longest inputs <<< {}; mkdir -p $(FUZZ)/corpus/$$target; \
-		runs=$$(awk -v n=$$inputs -v share=$(RUNS) "BEGIN { printf \"%d\", n * share }"); \
-		if FUZZ_TARGET=$$target SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 \
-			$(FUZZ)/fuzz -runs=$$runs -max_len=$$longest -len_control=0 -timeout=20 \
-			-rss_limit_mb=1024 -dict=Tests/Fuzzing/counters.dict \
-			-artifact_prefix=$(FUZZ)/$$target- $(FUZZ)/corpus/$$target \
-			> $(FUZZ)/$$target.log 2>&1; \
-		then echo "{\"figure\":\"fuzz-$$target\",\"value\":$$runs,\"unit\":\"inputs\",\"holds\":true}"; \
-		else tail -n 20 $(FUZZ)/$$target.log >&2; exit 1; fi'
-
-# What meets devices and recordings, under libFuzzer, above 10^8 inputs; RUNS is a share of them.
-TOUCH_FUZZ_SOURCES := $(patsubst %,Sources/Touch/%.swift,AxisMapping AxisMappingFault AxisRange \
-	BounceWatch ButtonRecognizer Contact ContactRules ContactTracker EventBytes FingerSlot \
-	FrameAssembler KernelEvent KeyChange KeyTracker LongPressRecognizer LossCount PositionAxes \
-	Recording RecordingFault RecordingLine RecordingParser Replay ReplayLines ReplayText \
-	StuckHealth StuckWatch TapRecognizer TouchLimits TouchRecognizer TouchscreenDescription) \
-	$(patsubst %,Tests/TouchTests/%.swift,GestureModel GestureScript GestureStory \
-	VirtualTouchscreen Fuzzing/TouchFuzz Fuzzing/TouchFuzzEntry)
-# target:longest input:inputs
-TOUCH_FUZZ_TARGETS := contacts:600:30000000 keys:600:60000000 recording:1000:12000000
-FUZZ_FLAGS := -O -wmo -swift-version 6 -parse-as-library -suppress-warnings \
-	-package-name smile-panel -D FUZZING -enable-upcoming-feature ExistentialAny \
-	-enable-upcoming-feature InternalImportsByDefault -enable-upcoming-feature MemberImportVisibility
-
-machine-tests: install-test
-	swift build --build-tests $(SWIFT_FLAGS)
-	SMILE_MACHINE_TESTS=full swift test --skip-build --no-parallel --filter MachineTests
+	$(call run-fuzzer,$(FUZZ)/fuzz,$(FUZZ_TARGETS),Tests/Fuzzing/counters.dict)
 
 fuzz-touch:
 	@mkdir -p $(FUZZ)/module
@@ -151,14 +153,14 @@ fuzz-touch:
 		-emit-module-path $(FUZZ)/module/Feedback.swiftmodule \
 		-c Sources/Feedback/Instant.swift -o $(FUZZ)/instant.o
 	@swiftc $(FUZZ_FLAGS) -sanitize=fuzzer$(SANITIZE) -module-name Touch -I $(FUZZ)/module \
-		$(TOUCH_FUZZ_SOURCES) $(FUZZ)/instant.o -o $(FUZZ)/fuzz-touch
-	@printf '%s\n' $(TOUCH_FUZZ_TARGETS) | xargs -P "$$(nproc)" -I{} bash -euc '\
-		IFS=: read -r target longest inputs <<< {}; mkdir -p $(FUZZ)/corpus/$$target; \
-		runs=$$(awk -v n=$$inputs -v share=$(RUNS) "BEGIN { printf \"%d\", n * share }"); \
-		if FUZZ_TARGET=$$target SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 \
-			$(FUZZ)/fuzz-touch -runs=$$runs -max_len=$$longest -len_control=0 -timeout=20 \
-			-rss_limit_mb=1024 -dict=Tests/TouchTests/Fuzzing/events.dict \
-			-artifact_prefix=$(FUZZ)/$$target- $(FUZZ)/corpus/$$target \
-			> $(FUZZ)/$$target.log 2>&1; \
-		then echo "{\"figure\":\"fuzz-$$target\",\"value\":$$runs,\"unit\":\"inputs\",\"holds\":true}"; \
-		else tail -n 20 $(FUZZ)/$$target.log >&2; exit 1; fi'
+		-emit-module -emit-module-path $(FUZZ)/module/Touch.swiftmodule \
+		-c $(TOUCH_FUZZ_SOURCES) -o $(FUZZ)/touch.o
+	@swiftc $(FUZZ_FLAGS) -module-name TouchFuzzing -I $(FUZZ)/module \
+		-c $(TOUCH_FUZZ_TESTS) -o $(FUZZ)/touch-fuzzing.o
+	@swiftc -sanitize=fuzzer$(SANITIZE) $(FUZZ)/instant.o $(FUZZ)/touch.o \
+		$(FUZZ)/touch-fuzzing.o -o $(FUZZ)/fuzz-touch
+	$(call run-fuzzer,$(FUZZ)/fuzz-touch,$(TOUCH_FUZZ_TARGETS),Tests/TouchTests/Fuzzing/events.dict)
+
+machine-tests: install-test
+	swift build --build-tests $(SWIFT_FLAGS)
+	SMILE_MACHINE_TESTS=full swift test --skip-build --no-parallel --filter MachineTests

@@ -18,13 +18,17 @@ enum SmileBench {
             case nil: show(try measure(panel))
             case "log":
                 show(try measure { try log(arguments, $0) }, withTable: true)
-            case "touch": show(try TouchBenchmark().figures(), withTable: true)
+            case "touch":
+                show(try measure { try touch(arguments, $0) }, withTable: true)
+            case "screen": show(try ScreenBenchmark().figures(), withTable: true)
             default: throw Misuse()
             }
         } catch is Misuse {
-            let parts = LogBenchmark.Part.allCases.map(\.rawValue).joined(separator: "|")
+            let log = LogBenchmark.Part.allCases.map(\.rawValue).joined(separator: "|")
+            let touch = TouchBenchmark.Part.allCases.map(\.rawValue).joined(separator: "|")
             Console.complain(
-                "there is no such benchmark\nTry: smile-bench [log [\(parts)]… | touch]")
+                "there is no such benchmark\n"
+                    + "Try: smile-bench [log [\(log)]… | touch [\(touch)]… | screen]")
             exit(usage)
         } catch {
             Console.clearProgress()
@@ -51,6 +55,15 @@ enum SmileBench {
         _ arguments: [String], _ folder: TemporaryFolder
     ) throws -> [Figure] {
         guard let benchmark = LogBenchmark(Array(arguments.dropFirst()), folder) else {
+            throw Misuse()
+        }
+        return try benchmark.figures()
+    }
+
+    private static func touch(
+        _ arguments: [String], _ folder: TemporaryFolder
+    ) throws -> [Figure] {
+        guard let benchmark = TouchBenchmark(Array(arguments.dropFirst()), folder) else {
             throw Misuse()
         }
         return try benchmark.figures()

@@ -46,8 +46,10 @@ static inline CURLcode ccurl_set_reader(CURL *handle, curl_read_callback reader)
     return curl_easy_setopt(handle, CURLOPT_READFUNCTION, reader);
 }
 
-static inline CURLcode ccurl_set_progress(CURL *handle, curl_xferinfo_callback progress) {
-    return curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, progress);
+/// A size that libcurl knows about the transfer under way; 0 where it knows none.
+static inline curl_off_t ccurl_size(CURL *handle, CURLINFO info) {
+    curl_off_t value = 0;
+    return curl_easy_getinfo(handle, info, &value) == CURLE_OK ? value : 0;
 }
 
 /// A number that libcurl knows about the last transfer; 0 where it knows none.

@@ -151,7 +151,8 @@ extension Answer {
         writer.put(millisecondsSinceShown)
         writer.put(marks.rawValue)
         writer.put(triggers.rawValue)
-        writer.putZeros(8)
+        writer.put(several.rawValue)
+        writer.putZeros(6)
         return writer.bytes
     }
 
@@ -161,10 +162,12 @@ extension Answer {
         let milliseconds = try reader.integer(UInt32.self)
         let marks = Marks(rawValue: try reader.integer(UInt16.self))
         let triggers = RuleSet(rawValue: try reader.integer(UInt16.self))
-        _ = try reader.take(8)
+        let several = ChoiceSet(rawValue: try reader.integer(UInt16.self))
+        _ = try reader.take(6)
         self.init(
             visit: head.visit, revision: head.revision, question: head.question, choice: choice,
-            millisecondsSinceShown: milliseconds, marks: marks, triggers: triggers)
+            several: several, millisecondsSinceShown: milliseconds, marks: marks,
+            triggers: triggers)
     }
 }
 

@@ -15,8 +15,6 @@ package struct SealedContact: Hashable, Sendable {
 
     /// The one suite of this version: RFC 9180's KEM 0x0020, KDF 0x0001, AEAD 0x0003.
     private static let suite: UInt8 = 1
-    /// Plaintexts are padded to a multiple of this, so that a length says nothing.
-    private static let paddedBytes = 64
     /// The most bytes of ciphertext that a reader accepts.
     package static let ciphertextBytesMax = 1_024
 
@@ -67,18 +65,6 @@ package struct ContactBinding: Hashable, Sendable {
     }
 }
 
-/// What the office reads once it has opened a contact.
-package struct OpenedContact: Hashable, Sendable {
-    package var contact: CustomerContact
-    /// The language that the panel showed: the one to answer in.
-    package var language: LanguageTag
-
-    package init(contact: CustomerContact, language: LanguageTag) {
-        self.contact = contact
-        self.language = language
-    }
-}
-
 /// Why a sealed contact could not be opened.
 package enum SealFault: Error, Hashable, CustomStringConvertible {
     case otherKey(UInt64)
@@ -107,7 +93,7 @@ extension SealedContact {
         // Fails only for a malformed key, which `OfficePublicKey` does not allow.
         var sender = try! HPKE.Sender(
             recipientKey: office.key, ciphersuite: ciphersuite, info: purpose)
-        let sealed = try! sender.seal(contact.padded(paddedBytes), authenticating: binding.bytes)
+        let sealed = try! sender.seal(contact.padded, authenticating: binding.bytes)
         return SealedContact(
             keyID: office.id, encapsulatedKey: Array(sender.encapsulatedKey),
             ciphertext: Array(sealed))
@@ -133,31 +119,5 @@ extension SealedContact {
             throw .notAuthentic
         }
         return try OpenedContact(padded: Array(plain))
-    }
-}
-
-extension OpenedContact {
-    private static let version: UInt8 = 1
-
-    fileprivate func padded(_ multiple: Int) -> [UInt8] {
-        var writer = ByteWriter(reserving: multiple)
-        writer.put(Self.version)
-        writer.putShortText(language.code)
-        writer.putShortText(contact.phone)
-        writer.putZeros((multiple - writer.bytes.count % multiple) % multiple)
-        return writer.bytes
-    }
-
-    fileprivate init(padded bytes: [UInt8]) throws(SealFault) {
-        var reader = ByteReader(bytes)
-        do {
-            guard try reader.integer(UInt8.self) == Self.version,
-                let language = LanguageTag(try reader.shortText()),
-                let contact = CustomerContact(phone: try reader.shortText())
-            else { throw SealFault.unreadable }
-            self.init(contact: contact, language: language)
-        } catch {
-            throw .unreadable
-        }
     }
 }

@@ -21,13 +21,17 @@ package struct VisitID: RawRepresentable, Hashable, Comparable, Sendable, Custom
     }
 }
 
-/// One choice on one scale. Immutable: a later answer to the same question supersedes it, and both
-/// are kept.
+/// One choice on one scale, or everything chosen so far on a scale that takes several. Immutable: a
+/// later answer to the same question supersedes it, and both are kept.
 package struct Answer: Hashable, Sendable {
     package var visit: VisitID
     package var revision: Revision
     package var question: QuestionNumber
+    /// The lowest of `several` where the scale takes several. `takenBack` on a scale that begins at
+    /// 1: nothing is left of what was chosen or given before.
     package var choice: Choice
+    /// Everything chosen so far where the scale takes several; empty where it takes one choice.
+    package var several: ChoiceSet
     /// From the moment the question stood on the screen to the finger's lift; at most 49 days.
     package var millisecondsSinceShown: UInt32
     package var marks: Marks
@@ -36,42 +40,24 @@ package struct Answer: Hashable, Sendable {
 
     package init(
         visit: VisitID, revision: Revision, question: QuestionNumber, choice: Choice,
-        millisecondsSinceShown: UInt32, marks: Marks = [], triggers: RuleSet = []
+        several: ChoiceSet = [], millisecondsSinceShown: UInt32, marks: Marks = [],
+        triggers: RuleSet = []
     ) {
         self.visit = visit
         self.revision = revision
         self.question = question
         self.choice = choice
+        self.several = several
         self.millisecondsSinceShown = millisecondsSinceShown
         self.marks = marks
         self.triggers = triggers
     }
-}
 
-/// A phone number as the customer typed it. It has no description, so that it cannot slip into a
-/// log or an error.
-package struct CustomerContact: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
-    /// The fewest and the most digits of a phone number (ITU-T E.164 allows 15).
-    package static let digitCount = 5...15
-
-    package let phone: String
-
-    /// Nil unless `phone` is 5 to 15 ASCII digits, perhaps after a `+`.
-    package init?(phone: String) {
-        let digits = phone.hasPrefix("+") ? phone.dropFirst() : phone[...]
-        guard Self.digitCount.contains(digits.utf8.count),
-            digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
-        else { return nil }
-        self.phone = phone
-    }
-
-    package var description: String { "a customer's contact" }
-
-    package var customMirror: Mirror { Mirror(self, children: [:]) }
-
-    /// The last two digits behind dots, for pages: enough to tell two cases apart, too little to
-    /// call.
-    package var masked: String {
-        "•••" + phone.suffix(2)
+    /// What the customer gave with it; nil where everything was taken back.
+    ///
+    /// - Parameter scale: that of the answer's question.
+    package func given(on scale: Scale) -> Given? {
+        if !several.isEmpty { return .several(several) }
+        return scale.contains(choice) ? .one(choice) : nil
     }
 }

@@ -4,6 +4,7 @@ package struct Condition: Hashable, Sendable {
     package enum Comparison: Hashable, Sendable {
         case isAtMost(Choice)
         case isAtLeast(Choice)
+        /// Just this choice; where the scale takes several, this choice among them.
         case isExactly(Choice)
         /// Any answer at all.
         case isGiven
@@ -17,10 +18,20 @@ package struct Condition: Hashable, Sendable {
         self.comparison = comparison
     }
 
-    /// Whether the newest choice for the question satisfies this; none never does.
-    package func holds(_ choices: [QuestionNumber: Choice]) -> Bool {
-        guard let choice = choices[question] else { return false }
-        return switch comparison {
+    /// Whether what was last given to the question satisfies this; nothing never does.
+    package func holds(_ given: [QuestionNumber: Given]) -> Bool {
+        switch given[question] {
+        case nil: false
+        case .one(let choice): comparison.holds(choice)
+        case .several(let choices): choices.choices.contains(where: comparison.holds)
+        }
+    }
+}
+
+extension Condition.Comparison {
+    /// Whether this one choice satisfies it.
+    package func holds(_ choice: Choice) -> Bool {
+        switch self {
         case .isAtMost(let limit): choice <= limit
         case .isAtLeast(let limit): choice >= limit
         case .isExactly(let expected): choice == expected
@@ -31,7 +42,7 @@ package struct Condition: Hashable, Sendable {
 
 extension [Condition] {
     /// Whether every condition holds. An empty list always does.
-    package func hold(_ choices: [QuestionNumber: Choice]) -> Bool {
-        allSatisfy { $0.holds(choices) }
+    package func hold(_ given: [QuestionNumber: Given]) -> Bool {
+        allSatisfy { $0.holds(given) }
     }
 }

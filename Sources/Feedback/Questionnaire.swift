@@ -34,13 +34,20 @@ package struct Question: Hashable, Sendable {
     package var askWhen: [Condition]
     /// What stands before the digits that a customer types: a `+`, or a `+` and the country's code.
     package var phonePrefix: String
+    /// How the country writes its numbers; its prefix is `phonePrefix`.
+    package var phoneFormat: PhoneFormat?
+    /// What a customer must agree to before typing anything; nil where nothing is asked.
+    package var consent: Consent?
 
     package init(
         key: String, scale: Scale, wording: Wording, ends: (low: Wording, high: Wording)? = nil,
-        askWhen: [Condition] = [], phonePrefix: String = "+"
+        askWhen: [Condition] = [], phonePrefix: String = "+", phoneFormat: PhoneFormat? = nil,
+        consent: Consent? = nil
     ) {
         self.key = key
-        self.phonePrefix = phonePrefix
+        self.phonePrefix = phoneFormat?.prefix ?? phonePrefix
+        self.phoneFormat = phoneFormat
+        self.consent = consent
         self.scale = scale
         self.wording = wording
         self.askWhen = askWhen
@@ -107,6 +114,8 @@ package struct Questionnaire: Hashable, Sendable {
     /// Whether the answers' targets take the whole screen between them: for boxes without a reader
     /// of text, and for counting every tap of a touch screen.
     package var answersFillScreen = false
+    /// "You said, we did": a line on the first screen about what came of earlier answers.
+    package var youSaid: Wording?
 
     package init(
         key: String, revision: Revision, languages: [LanguageTag], questions: [Question],
@@ -115,6 +124,8 @@ package struct Questionnaire: Hashable, Sendable {
         precondition((1...Self.questionsMax).contains(questions.count))
         precondition(rules.count <= Self.rulesMax)
         precondition(!languages.isEmpty)
+        // It stands on the screen while nobody is there who could agree.
+        precondition(questions[0].consent == nil)
         self.key = key
         self.revision = revision
         self.languages = languages
@@ -127,22 +138,26 @@ package struct Questionnaire: Hashable, Sendable {
         questions[Int(number.rawValue)]
     }
 
+    /// Whether every customer sees the same screens, whatever they answer: then nobody who counts
+    /// them learns how a customer answered.
+    package var asksEverybodyTheSame: Bool { questions.allSatisfy(\.askWhen.isEmpty) }
+
     package func number(ofQuestion key: String) -> QuestionNumber? {
         questions.firstIndex { $0.key == key }.map { QuestionNumber(UInt8($0)) }
     }
 
-    /// The next question after `number` whose conditions hold for `choices`; nil at the end.
+    /// The next question after `number` whose conditions hold for what was given; nil at the end.
     package func question(
-        after number: QuestionNumber, given choices: [QuestionNumber: Choice]
+        after number: QuestionNumber, given: [QuestionNumber: Given]
     ) -> QuestionNumber? {
         (Int(number.rawValue) + 1..<questions.count)
-            .first { questions[$0].askWhen.hold(choices) }
+            .first { questions[$0].askWhen.hold(given) }
             .map { QuestionNumber(UInt8($0)) }
     }
 
-    /// The rules whose every condition holds for `choices`.
-    package func rulesSatisfied(by choices: [QuestionNumber: Choice]) -> RuleSet {
-        RuleSet(rules.indices.filter { rules[$0].when.hold(choices) })
+    /// The rules whose every condition holds for what was given.
+    package func rulesSatisfied(by given: [QuestionNumber: Given]) -> RuleSet {
+        RuleSet(rules.indices.filter { rules[$0].when.hold(given) })
     }
 }
 

@@ -13,6 +13,8 @@ package struct Choice: RawRepresentable, Hashable, Comparable, Sendable {
 
     /// The one choice on a contact scale.
     package static let given = Choice(1)
+    /// On a scale that begins at 1: the customer took everything back that was chosen before.
+    package static let takenBack = Choice(0)
 
     package static func < (left: Choice, right: Choice) -> Bool {
         left.rawValue < right.rawValue
@@ -27,10 +29,15 @@ package enum Scale: Hashable, Sendable {
     case fiveFaces
     /// 0 (not at all likely) to 10 (extremely likely): the question of the Net Promoter Score.
     case recommendation
-    /// Named reasons in the order of the questionnaire, from 1.
-    case reasons([Reason])
+    /// Named reasons in the order of the questionnaire, from 1. Of these a customer may choose up
+    /// to `severalMax`; where that is 1, one tap is the answer.
+    case reasons([Reason], severalMax: Int = 1)
     /// A phone number, typed on the panel's pad. It is kept sealed; the answer says only `given`.
     case phone
+    /// An e-mail address, typed on the panel's keyboard; kept sealed.
+    case email
+    /// A few words of the customer's own, at most `lengthMax` characters; kept sealed.
+    case comment(lengthMax: Int = CustomerContact.commentCharactersMax)
 
     /// The most reasons a question may offer: more do not fit a screen with targets of a finger's
     /// size.
@@ -42,8 +49,8 @@ package enum Scale: Hashable, Sendable {
         case .fourFaces: 1...4
         case .fiveFaces: 1...5
         case .recommendation: 0...10
-        case .reasons(let reasons): 1...UInt8(clamping: max(reasons.count, 1))
-        case .phone: 1...1
+        case .reasons(let reasons, _): 1...UInt8(clamping: max(reasons.count, 1))
+        case .phone, .email, .comment: 1...1
         }
     }
 
@@ -51,13 +58,26 @@ package enum Scale: Hashable, Sendable {
         choices.contains(choice.rawValue)
     }
 
-    /// Whether an answer comes with something that leads to the customer, and so is sealed.
-    package var isContact: Bool {
+    /// How many choices one answer can carry.
+    package var severalMax: Int {
+        if case .reasons(_, let most) = self { most } else { 1 }
+    }
+
+    /// Whether a tap adds to the answer or takes from it, and another target ends the question.
+    package var takesSeveral: Bool { severalMax > 1 }
+
+    /// What an answer comes with that leads to the customer, and so is sealed; nil for a scale
+    /// whose answers say everything themselves.
+    package var contactKind: CustomerContact.Kind? {
         switch self {
-        case .phone: true
-        case .fourFaces, .fiveFaces, .recommendation, .reasons: false
+        case .phone: .phone
+        case .email: .email
+        case .comment: .comment
+        case .fourFaces, .fiveFaces, .recommendation, .reasons: nil
         }
     }
+
+    package var isContact: Bool { contactKind != nil }
 
     /// The name in questionnaires and exports.
     package var name: String {
@@ -67,6 +87,8 @@ package enum Scale: Hashable, Sendable {
         case .recommendation: "recommendation"
         case .reasons: "reasons"
         case .phone: "phone"
+        case .email: "email"
+        case .comment: "comment"
         }
     }
 }

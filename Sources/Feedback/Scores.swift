@@ -57,7 +57,7 @@ extension Tally {
         switch scale {
         case .fourFaces: satisfied = 3...4
         case .fiveFaces: satisfied = 4...5
-        case .recommendation, .reasons, .phone: return nil
+        case .recommendation, .reasons, .phone, .email, .comment: return nil
         }
         return Score(share: count(of: satisfied), of: count)
     }

@@ -1,69 +1,16 @@
-/// How a visit ended.
-package enum Outcome: UInt8, Hashable, Sendable {
-    /// Every question that applied was answered.
-    case completed = 1
-    /// The end was reached, and at least one question was skipped on the way.
-    case skipped = 2
-    /// Nobody answered the question on the screen for as long as the questionnaire waits.
-    case timedOut = 3
-    /// The panel ended it: it was stopped, or its questionnaire was replaced.
-    case left = 4
-
-    package var name: String {
-        switch self {
-        case .completed: "completed"
-        case .skipped: "skipped"
-        case .timedOut: "timed-out"
-        case .left: "left"
-        }
-    }
-}
-
-/// The end of one visit, kept as a record of its own.
-package struct VisitEnd: Hashable, Sendable {
-    package var visit: VisitID
-    package var revision: Revision
-    package var outcome: Outcome
-    /// The question on the screen when the visit ended; the last one asked where it was completed.
-    package var question: QuestionNumber
-    /// Since the first tap.
-    package var milliseconds: UInt32
-
-    package init(
-        visit: VisitID, revision: Revision, outcome: Outcome, question: QuestionNumber,
-        milliseconds: UInt32
-    ) {
-        self.visit = visit
-        self.revision = revision
-        self.outcome = outcome
-        self.question = question
-        self.milliseconds = milliseconds
-    }
-}
-
 /// One customer's answers, from the first tap to thanks or time-out: a state machine that takes
 /// what the customer did and when, and returns what to do.
 ///
 /// A visit is made at the first tap, on the first question, which stood there before.
 package struct Visit: Sendable {
-    package enum Action: Hashable, Sendable {
-        /// Store the answer, sealed with the contact where there is one, before anything after it
-        /// in the list is shown.
-        case keep(Answer, CustomerContact?)
-        /// Store the end of the visit.
-        case keepEnd(VisitEnd)
-        /// Show the question, as soon as everything kept before is durable.
-        case ask(QuestionNumber)
-        /// Say thanks, as soon as everything kept before is durable.
-        case thank
-        /// The visit is over: show the first question again, for the next customer.
-        case finish
-        /// Call `woke(at:)` at this time. Replaces an earlier wish.
-        case wake(at: Instant)
+    /// One screen: a question, or the consent before it.
+    private struct Step {
+        var question: QuestionNumber
+        var isConsent = false
     }
 
     private enum State {
-        case asking(QuestionNumber, shownAt: Instant)
+        case asking(Step, shownAt: Instant)
         case thanking
         case over
     }
@@ -71,11 +18,14 @@ package struct Visit: Sendable {
     package let id: VisitID
     private let questionnaire: Questionnaire
     private let startedAt: Instant
+    /// Questions that cannot be asked here, such as one whose keyboard does not fit the screen:
+    /// nobody is asked, and nobody has passed over them.
+    package var unavailable: Set<QuestionNumber> = []
     private var state: State
-    /// The newest choice for each question, superseded ones left out.
-    private var choices: [QuestionNumber: Choice] = [:]
-    /// The questions on the screen before this one, for going back.
-    private var path: [QuestionNumber] = []
+    /// What was last given to each question, superseded answers left out.
+    private var given: [QuestionNumber: Given] = [:]
+    /// The screens before this one, for going back.
+    private var path: [Step] = []
     private var skippedAny = false
     /// Every rule that has triggered in this visit: each triggers at most once.
     private var triggered: RuleSet = []
@@ -90,7 +40,7 @@ package struct Visit: Sendable {
         self.id = id
         self.questionnaire = questionnaire
         self.startedAt = startedAt
-        state = .asking(.first, shownAt: shownAt)
+        state = .asking(Step(question: .first), shownAt: shownAt)
     }
 
     package var isOver: Bool {
@@ -102,31 +52,86 @@ package struct Visit: Sendable {
         if case .asking = state { !path.isEmpty } else { false }
     }
 
+    /// What is chosen of a question that takes several choices.
+    package func chosen(for question: QuestionNumber) -> ChoiceSet {
+        if case .several(let choices) = given[question] { choices } else { [] }
+    }
+
     /// The customer chose. A choice that is not on the question's scale is our own mistake.
+    ///
+    /// - Parameter contact: what was typed, on a scale for it.
     package mutating func chose(
         _ choice: Choice, contact: CustomerContact? = nil, at now: Instant
     ) -> [Action] {
-        guard case .asking(let question, let shownAt) = state else {
+        guard let (question, shownAt) = asked else {
             return []  // A second tap while we say thanks is impatience, not a second opinion.
         }
-        precondition(questionnaire[question].scale.contains(choice))
-        choices[question] = choice
-        forgetWhatNoLongerApplies()
-        let answer = answer(to: question, choice, shownAt: shownAt, at: now)
-        return [.keep(answer, contact)] + moveOn(from: question, at: now)
+        let scale = questionnaire[question].scale
+        precondition(scale.contains(choice))
+        // A printed button can name the choice of a contact, but brings none.
+        guard scale.contactKind == contact?.kind else { return [] }
+        guard !scale.takesSeveral else { return toggled(choice, at: now) }
+        given[question] = .one(choice)
+        var contact = contact
+        contact?.consent = questionnaire[question].consent?.version
+        return [.keep(answer(to: question, choice, shownAt: shownAt, at: now), contact)]
+            + moveOn(from: Step(question: question), at: now)
+    }
+
+    /// The customer tapped one of several choices: it joins those chosen, or leaves them. The
+    /// answer carries all of them, so that none is lost when the customer walks away.
+    package mutating func toggled(_ choice: Choice, at now: Instant) -> [Action] {
+        guard let (question, shownAt) = asked else { return [] }
+        let scale = questionnaire[question].scale
+        precondition(scale.takesSeveral && scale.contains(choice))
+        let chosen = chosen(for: question).toggling(choice)
+        guard chosen.count <= scale.severalMax else { return stirred(at: now) }
+        given[question] = chosen.isEmpty ? nil : .several(chosen)
+        let answer = answer(to: question, chosen.first, chosen, shownAt: shownAt, at: now)
+        return [.keep(answer, nil), .showChosen(chosen, on: question)] + stirred(at: now)
+    }
+
+    /// The customer has named everything. Where that is nothing, the question is passed over.
+    package mutating func done(at now: Instant) -> [Action] {
+        guard let (question, _) = asked, questionnaire[question].scale.takesSeveral else {
+            return []
+        }
+        guard given[question] != nil else { return skipped(at: now) }
+        return moveOn(from: Step(question: question), at: now)
+    }
+
+    /// The customer agreed to the consent on the screen.
+    package mutating func agreed(at now: Instant) -> [Action] {
+        guard case .asking(let step, _) = state, step.isConsent else { return [] }
+        path.append(step)
+        return ask(Step(question: step.question), at: now)
+    }
+
+    /// The customer did not agree to the consent on the screen: the question is passed over, and a
+    /// contact that was given before is taken back.
+    package mutating func refused(at now: Instant) -> [Action] {
+        guard case .asking(let step, let shownAt) = state, step.isConsent else { return [] }
+        skippedAny = true
+        var actions: [Action] = []
+        if given.removeValue(forKey: step.question) != nil {
+            let answer = answer(to: step.question, .takenBack, shownAt: shownAt, at: now)
+            actions = [.keep(answer, nil)]
+        }
+        return actions + moveOn(from: step, at: now)
     }
 
     /// The customer passed over the question without answering it.
     package mutating func skipped(at now: Instant) -> [Action] {
-        guard case .asking(let question, _) = state, question != .first else { return [] }
-        skippedAny = skippedAny || choices[question] == nil
-        return moveOn(from: question, at: now)
+        guard case .asking(let step, _) = state, step.question != .first else { return [] }
+        guard !step.isConsent else { return refused(at: now) }
+        skippedAny = skippedAny || given[step.question] == nil
+        return moveOn(from: step, at: now)
     }
 
-    /// The customer wants to see the question before this one again.
+    /// The customer wants to see the screen before this one again.
     package mutating func wentBack(at now: Instant) -> [Action] {
-        guard canGoBack, let question = path.popLast() else { return [] }
-        return ask(question, at: now)
+        guard canGoBack, let step = path.popLast() else { return [] }
+        return ask(step, at: now)
     }
 
     /// The customer did something that is no answer: a digit typed, another language.
@@ -138,8 +143,8 @@ package struct Visit: Sendable {
     /// The picture that was asked for stands on the screen only now: the disk was slow.
     package mutating func shown(at now: Instant) -> [Action] {
         switch state {
-        case .asking(let question, _):
-            state = .asking(question, shownAt: now)
+        case .asking(let step, _):
+            state = .asking(step, shownAt: now)
             return [wake(at: now.advanced(byMilliseconds: questionnaire.timing.idleMilliseconds))]
         case .thanking:
             return [wake(at: now.advanced(byMilliseconds: questionnaire.timing.thanksMilliseconds))]
@@ -152,7 +157,7 @@ package struct Visit: Sendable {
         guard let wakeAt, now >= wakeAt else { return [] }
         self.wakeAt = nil
         switch state {
-        case .asking(let question, _): return end(.timedOut, on: question, at: now) + [.finish]
+        case .asking(let step, _): return wokeWhileAsking(step, at: now)
         case .thanking:
             state = .over
             return [.finish]
@@ -162,18 +167,34 @@ package struct Visit: Sendable {
 
     /// The panel stops, or its questionnaire is replaced.
     package mutating func interrupted(at now: Instant) -> [Action] {
-        guard case .asking(let question, _) = state else { return [] }
-        return end(.left, on: question, at: now) + [.finish]
+        guard case .asking(let step, _) = state else { return [] }
+        return end(.left, on: step.question, at: now) + [.finish]
     }
 
     // MARK: -
 
-    private mutating func moveOn(from question: QuestionNumber, at now: Instant) -> [Action] {
-        if let next = questionnaire.question(after: question, given: choices) {
-            path.append(question)
-            return ask(next, at: now)
+    /// The question on the screen; nil while a consent stands there, or nothing is asked.
+    private var asked: (question: QuestionNumber, shownAt: Instant)? {
+        guard case .asking(let step, let shownAt) = state, !step.isConsent else { return nil }
+        return (step.question, shownAt)
+    }
+
+    /// A customer who named reasons on the last screen and left has answered everything.
+    private mutating func wokeWhileAsking(_ step: Step, at now: Instant) -> [Action] {
+        let isLast = questionAfter(step) == nil
+        guard isLast, !chosen(for: step.question).isEmpty else {
+            return end(.timedOut, on: step.question, at: now) + [.finish]
         }
-        let actions = end(skippedAny ? .skipped : .completed, on: question, at: now)
+        return moveOn(from: step, at: now)
+    }
+
+    private mutating func moveOn(from step: Step, at now: Instant) -> [Action] {
+        if let next = questionAfter(step) {
+            path.append(step)
+            let needsConsent = questionnaire[next].consent != nil
+            return ask(Step(question: next, isConsent: needsConsent), at: now)
+        }
+        let actions = end(skippedAny ? .skipped : .completed, on: step.question, at: now)
         guard questionnaire.timing.thanksMilliseconds > 0 else { return actions + [.finish] }
         state = .thanking
         return actions + [
@@ -181,10 +202,18 @@ package struct Visit: Sendable {
         ]
     }
 
-    private mutating func ask(_ question: QuestionNumber, at now: Instant) -> [Action] {
-        state = .asking(question, shownAt: now)
+    private func questionAfter(_ step: Step) -> QuestionNumber? {
+        var next = questionnaire.question(after: step.question, given: given)
+        while let number = next, unavailable.contains(number) {
+            next = questionnaire.question(after: number, given: given)
+        }
+        return next
+    }
+
+    private mutating func ask(_ step: Step, at now: Instant) -> [Action] {
+        state = .asking(step, shownAt: now)
         return [
-            .ask(question),
+            step.isConsent ? .askConsent(step.question) : .ask(step.question),
             wake(at: now.advanced(byMilliseconds: questionnaire.timing.idleMilliseconds)),
         ]
     }
@@ -207,15 +236,18 @@ package struct Visit: Sendable {
         return .wake(at: time)
     }
 
+    /// Call it once `given` has what the customer chose.
     private mutating func answer(
-        to question: QuestionNumber, _ choice: Choice, shownAt: Instant, at now: Instant
+        to question: QuestionNumber, _ choice: Choice, _ several: ChoiceSet = [],
+        shownAt: Instant, at now: Instant
     ) -> Answer {
-        let satisfied = questionnaire.rulesSatisfied(by: choices)
+        forgetWhatNoLongerApplies()
+        let satisfied = questionnaire.rulesSatisfied(by: given)
         let milliseconds = now.milliseconds(since: shownAt)
         let isTooFast = milliseconds <= Marks.fasterThanAPersonMilliseconds1
         let answer = Answer(
             visit: id, revision: questionnaire.revision, question: question, choice: choice,
-            millisecondsSinceShown: UInt32(clamping: milliseconds),
+            several: several, millisecondsSinceShown: UInt32(clamping: milliseconds),
             marks: isTooFast ? .fasterThanAPerson1 : [],
             triggers: satisfied.subtracting(triggered))
         triggered.formUnion(satisfied)
@@ -226,9 +258,9 @@ package struct Visit: Sendable {
     /// a phone number left while unhappy does not trigger once the face is a happy one.
     private mutating func forgetWhatNoLongerApplies() {
         // In order: a condition names an earlier question, which may just have been forgotten.
-        for question in choices.keys.sorted()
-        where !questionnaire[question].askWhen.hold(choices) {
-            choices[question] = nil
+        for question in given.keys.sorted()
+        where !questionnaire[question].askWhen.hold(given) {
+            given[question] = nil
         }
     }
 }

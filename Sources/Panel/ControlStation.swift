@@ -16,7 +16,11 @@ final class ControlStation {
 
     let letters: Mailbox<Letter>
     private let server: ControlServer?
-    private var desk: ControlDesk
+    private var desk: ControlDesk {
+        didSet { isAttended = desk.isAttended }
+    }
+    /// Asked for everything that any finger does.
+    private var isAttended = false
 
     /// - Parameter path: of the socket; nil: there is none.
     init(
@@ -74,8 +78,9 @@ final class ControlStation {
 
     /// - Returns: whether a calibration took it, so that it is nobody's answer.
     func saw(_ deed: InputBench.Deed, on device: String, at now: Instant) -> Bool {
+        // A calibration attends as well.
+        guard isAttended else { return false }
         let calibrates = desk.calibration?.device == device
-        guard desk.isAttended else { return calibrates }
         switch deed {
         case .frame(let frame, let downCount):
             send(desk.saw(frame, on: device, downCount: downCount))

@@ -62,7 +62,7 @@ package final class CurlUplink: Uplink {
     }
 
     package func cancel() {
-        stop.isSet.store(true, ordering: .releasing)
+        stop.set()
     }
 
     /// The address without slashes at its end, read by libcurl's own parser: what is checked is
@@ -89,9 +89,29 @@ package final class CurlUplink: Uplink {
     }
 }
 
-/// Set once, by whichever thread shuts the uplink down.
-private final class StopFlag: Sendable {
-    let isSet = Atomic(false)
+/// Set once, by whichever thread shuts the uplink down: ends the wait of a post under way.
+private final class StopFlag: @unchecked Sendable {
+    // libcurl's handle for waiting. All but `curl_multi_wakeup` is the posting thread's.
+    let wait: UnsafeMutableRawPointer
+    private let flag = Atomic(false)
+
+    init() {
+        guard libraryIsReady, let wait = curl_multi_init() else {
+            preconditionFailure("libcurl has no memory to wait with")
+        }
+        self.wait = wait
+    }
+
+    deinit {
+        curl_multi_cleanup(wait)
+    }
+
+    var isSet: Bool { flag.load(ordering: .acquiring) }
+
+    func set() {
+        flag.store(true, ordering: .releasing)
+        curl_multi_wakeup(wait)
+    }
 }
 
 /// libcurl must be set up once a process, before the first handle.
@@ -102,6 +122,8 @@ private struct Connection: ~Copyable {
     private let handle: UnsafeMutableRawPointer
     private let headers: UnsafeMutablePointer<curl_slist>?
     private let stop: StopFlag
+    private let slowSeconds: Int
+    private let slowBytesPerSecond: Int
 
     init(_ settings: UplinkSettings, stop: StopFlag) {
         guard libraryIsReady, let handle = curl_easy_init() else {
@@ -109,6 +131,8 @@ private struct Connection: ~Copyable {
         }
         self.handle = handle
         self.stop = stop
+        slowSeconds = settings.slowSeconds
+        slowBytesPerSecond = settings.slowBytesPerSecond
         var list = curl_slist_append(nil, "Content-Type: application/vnd.smile-panel.batch")
         list = curl_slist_append(list, "Accept: application/json")
         // Without this libcurl first asks whether a large body is welcome, and waits a second.
@@ -132,20 +156,11 @@ private struct Connection: ~Copyable {
         if let file = settings.certificatesFile { set(CURLOPT_CAINFO, file) }
         set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectMilliseconds)
         set(CURLOPT_TIMEOUT_MS, settings.postMilliseconds)
-        set(CURLOPT_LOW_SPEED_LIMIT, settings.slowBytesPerSecond)
-        set(CURLOPT_LOW_SPEED_TIME, settings.slowSeconds)
         must(ccurl_set_list(handle, CURLOPT_HTTPHEADER, headers))
         setCallbacks()
     }
 
     private func setCallbacks() {
-        set(CURLOPT_NOPROGRESS, 0)
-        set(CURLOPT_XFERINFODATA, Unmanaged.passUnretained(stop).toOpaque())
-        must(
-            ccurl_set_progress(handle) { stop, _, _, _, _ in
-                Unmanaged<StopFlag>.fromOpaque(stop!).takeUnretainedValue()
-                    .isSet.load(ordering: .acquiring) ? 1 : 0
-            })
         must(
             ccurl_set_receiver(handle, CURLOPT_WRITEFUNCTION) { bytes, size, count, body in
                 Unmanaged<Body>.fromOpaque(body!).takeUnretainedValue()
@@ -171,16 +186,55 @@ private struct Connection: ~Copyable {
     }
 
     mutating func post(_ batch: [UInt8], to url: String) -> UplinkReply {
-        guard !stop.isSet.load(ordering: .acquiring) else { return .unreachable(.cancelled) }
+        guard !stop.isSet else { return .unreachable(.cancelled) }
         let body = Body()
         let code = batch.withUnsafeBytes { bytes in
             set(CURLOPT_URL, url)
             must(ccurl_set_size(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(bytes.count)))
             set(CURLOPT_POSTFIELDS, bytes.baseAddress)
             set(CURLOPT_WRITEDATA, Unmanaged.passUnretained(body).toOpaque())
-            return withExtendedLifetime(body) { curl_easy_perform(handle) }
+            return withExtendedLifetime(body) { perform() }
         }
         return reply(code, body)
+    }
+
+    /// Does what `curl_easy_perform` does, which would wake up every second to look whether the
+    /// post is slow or to be ended: a centre that does not answer costs an idle panel nothing so.
+    private func perform() -> CURLcode {
+        guard curl_multi_add_handle(stop.wait, handle) == CURLM_OK else {
+            return CURLE_OUT_OF_MEMORY
+        }
+        defer { curl_multi_remove_handle(stop.wait, handle) }
+        var isRunning: Int32 = 1
+        var moved: curl_off_t = 0
+        var lookAt = ContinuousClock.now + .seconds(slowSeconds)
+        while true {
+            guard curl_multi_perform(stop.wait, &isRunning) == CURLM_OK else {
+                return CURLE_OUT_OF_MEMORY
+            }
+            if isRunning == 0 { return result }
+            if stop.isSet { return CURLE_ABORTED_BY_CALLBACK }
+            let now = ContinuousClock.now
+            if now >= lookAt {
+                let before = moved
+                moved =
+                    ccurl_size(handle, CURLINFO_SIZE_UPLOAD_T)
+                    + ccurl_size(handle, CURLINFO_SIZE_DOWNLOAD_T)
+                if moved - before < slowSeconds * slowBytesPerSecond {
+                    return CURLE_OPERATION_TIMEDOUT
+                }
+                lookAt = now + .seconds(slowSeconds)
+            }
+            let left = (lookAt - now) / .milliseconds(1)
+            curl_multi_poll(stop.wait, nil, 0, Int32(left) + 1, nil)
+        }
+    }
+
+    /// Of the post that is over.
+    private var result: CURLcode {
+        var rest: Int32 = 0
+        guard let message = curl_multi_info_read(stop.wait, &rest) else { return CURLE_RECV_ERROR }
+        return message.pointee.data.result
     }
 
     private func reply(_ code: CURLcode, _ body: Body) -> UplinkReply {

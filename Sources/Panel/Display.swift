@@ -9,6 +9,11 @@ final class Display {
     private let onDrawn: ((Picture) -> Void)?
     private let logger: Logger
     private var hasFailed = false
+    /// When the display of a panel that sleeps goes dark.
+    private var darkAt: Instant?
+
+    /// How long the picture of a panel that sleeps can be read, in milliseconds.
+    private static let litMilliseconds: UInt64 = 600_000
 
     /// - Parameter onDrawn: called after each picture that was drawn.
     init(
@@ -21,8 +26,9 @@ final class Display {
     }
 
     /// A picture that cannot be drawn loses nothing: answers are kept all the same.
-    func show(_ layout: Layout, _ picture: Picture) {
+    func show(_ layout: Layout, _ picture: Picture, at now: Instant) {
         guard let surface else { return }
+        rest(picture, at: now)
         do {
             try painter.paint(layout, on: surface)
             hasFailed = false
@@ -33,6 +39,45 @@ final class Display {
             }
             hasFailed = true
         }
+    }
+
+    // MARK: A display that comes and goes
+
+    private var live: (any LiveSurface)? { surface as? any LiveSurface }
+
+    var waitDescriptor: Int32? { live?.waitDescriptor }
+    var nextDue: Instant? { [live?.nextDue, darkAt].compactMap(\.self).min() }
+
+    /// What has happened to the display; nil where nothing can.
+    func turn(at now: Instant) -> DisplayNews? {
+        guard let live else { return nil }
+        if let darkAt, now >= darkAt {
+            self.darkAt = nil
+            live.sleep()
+        }
+        let news = live.turn(at: now)
+        if news.newSize != nil { painter.forgetFrame() }
+        for note in news.notes {
+            logger.log(
+                level: note.isFault ? .error : .info, "news of the display",
+                metadata: ["what": "\(note)"])
+        }
+        return news
+    }
+
+    /// Who comes to a closed door reads for a while why; then the display saves its light.
+    private func rest(_ picture: Picture, at now: Instant) {
+        guard let live else { return }
+        if case .asleep = picture {
+            darkAt = darkAt ?? now.advanced(byMilliseconds: Self.litMilliseconds)
+        } else {
+            darkAt = nil
+            live.wake()
+        }
+    }
+
+    func close() {
+        live?.close()
     }
 
     /// What is missing for good drawing, such as a font.

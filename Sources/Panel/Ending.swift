@@ -3,6 +3,7 @@ import Glibc
 /// The exit codes of every program here, after `sysexits.h`. ArgumentParser itself ends with 64.
 package enum ExitReason: Int32, Error, Sendable {
     case failed = 1
+    case usage = 64
     case damagedData = 65
     case unreachable = 69
     case tryAgainLater = 75

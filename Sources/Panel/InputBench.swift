@@ -23,6 +23,14 @@ struct InputBench {
         /// Sources that are no more; `code` is the errno where the device was lost.
         var ended: [(source: any InputSource, code: Int32?)] = []
         var droppedFrames: UInt64 = 0
+
+        /// Whether fingers that were down moved, and nothing else happened; nil: nothing did.
+        var isMovementOnly: Bool? {
+            guard !deeds.isEmpty else { return nil }
+            return deeds.allSatisfy { deed in
+                if case .touched(let change) = deed.deed { change.kind == .moved } else { false }
+            }
+        }
     }
 
     private struct Place {
@@ -112,34 +120,41 @@ struct InputBench {
         _ index: Int, at now: Instant, _ turn: inout Turn
     ) -> InputReading.State {
         let source = places[index].source
+        let name = source.name
         let reading = source.read(at: now)
         var deeds: [Deed] = []
         var (changes, keys) = (reading.changes[...], reading.keys[...])
         for told in reading.frames {
-            deeds += take(changes.prefix(upTo: told.changesBefore), index)
+            take(changes.prefix(upTo: told.changesBefore), index, into: &deeds)
             deeds += take(keys.prefix(upTo: told.keysBefore), index)
             let place = places[index]
             deeds.append(.frame(told.frame, downCount: place.contacts + place.keys))
             changes = changes.suffix(from: told.changesBefore)
             keys = keys.suffix(from: told.keysBefore)
         }
-        deeds += take(changes, index) + take(keys, index)
+        take(changes, index, into: &deeds)
+        deeds += take(keys, index)
         // What is still to be read may have happened before what time alone decides.
         let isBehind = reading.isBehind || source.nextDue.map { $0 <= now } ?? false
         if !isBehind {
-            deeds += Self.deeds(places[index].touch.woke(at: now), at: now)
+            var outcomes = places[index].touch.woke(at: now)
+            Self.move(&outcomes, at: now, to: &deeds)
             deeds += Self.deeds(places[index].buttons.woke(at: now), at: now)
         }
         places[index].losses += reading.droppedFrames
         turn.droppedFrames += reading.droppedFrames
-        turn.deeds += deeds.map { (source.name, $0) }
+        turn.deeds += deeds.map { (name, $0) }
         return reading.state
     }
 
-    private mutating func take(_ changes: ArraySlice<ContactChange>, _ index: Int) -> [Deed] {
-        changes.flatMap { change in
+    private mutating func take(
+        _ changes: ArraySlice<ContactChange>, _ index: Int, into deeds: inout [Deed]
+    ) {
+        var outcomes: [TouchRecognizer.Outcome] = []
+        for change in changes {
             places[index].contacts += change.kind.step
-            return Self.deeds(places[index].touch.take(change), at: change.at)
+            places[index].touch.take(change, into: &outcomes)
+            Self.move(&outcomes, at: change.at, to: &deeds)
         }
     }
 
@@ -156,14 +171,17 @@ struct InputBench {
         turn.ended.append((source, code))
     }
 
-    private static func deeds(_ outcomes: [TouchRecognizer.Outcome], at now: Instant) -> [Deed] {
-        outcomes.map { outcome in
+    private static func move(
+        _ outcomes: inout [TouchRecognizer.Outcome], at now: Instant, to deeds: inout [Deed]
+    ) {
+        for outcome in outcomes {
             switch outcome {
-            case .change(let change): .touched(change)
-            case .verdict(let verdict): .judged(verdict, at: now)
-            case .longPress(let press): .calledStaff(press)
+            case .change(let change): deeds.append(.touched(change))
+            case .verdict(let verdict): deeds.append(.judged(verdict, at: now))
+            case .longPress(let press): deeds.append(.calledStaff(press))
             }
         }
+        outcomes.removeAll(keepingCapacity: true)
     }
 
     private static func deeds(_ verdicts: [ButtonRecognizer.Verdict], at now: Instant) -> [Deed] {

@@ -44,7 +44,9 @@ package struct InputSetup: Hashable, Sendable {
     package var rules: ContactRules
     package var rotation: AxisMapping
 
-    package init(_ settings: InputSettings, _ taps: TapSettings) {
+    package init(_ configuration: PanelConfiguration) {
+        let settings = configuration.input
+        let taps = configuration.taps
         let screens: DeviceWishes.Screens =
             switch settings.device {
             case .auto: .all
@@ -57,13 +59,20 @@ package struct InputSetup: Hashable, Sendable {
             takesAllKeys: settings.takesAllKeys)
         rules = ContactRules(
             pens: settings.pens == .asFingers ? .asFingers : .ignored, palmShare: taps.palmShare)
-        let turned: AxisMapping.Rotation =
-            switch settings.rotation {
-            case .none: .none
-            case .quarter: .clockwise90
-            case .half: .half
-            case .threeQuarters: .clockwise270
-            }
-        rotation = AxisMapping(turned)
+        // From a touch layer that may be mounted turned, to the glass, and then to the picture,
+        // which takes a place the other way round than it is turned itself.
+        rotation = AxisMapping(settings.rotation.mapping)
+            .then(AxisMapping(configuration.screen.rotation.mapping).inverse)
+    }
+}
+
+extension InputSettings.Rotation {
+    fileprivate var mapping: AxisMapping.Rotation {
+        switch self {
+        case .none: .none
+        case .quarter: .clockwise90
+        case .half: .half
+        case .threeQuarters: .clockwise270
+        }
     }
 }

@@ -1,6 +1,7 @@
 import CLinux
 package import Feedback
 import Glibc
+import Settings
 
 /// The panel's clocks: a seam. `TestKit` has one that a test turns by hand.
 package struct PanelClock: Sendable {
@@ -53,5 +54,18 @@ package struct PanelClock: Sendable {
         let text = try? FolderFile.read("/proc/sys/kernel/random/boot_id", bytesMax: 64)
         let digits = String(decoding: text ?? [], as: UTF8.self).filter(\.isHexDigit)
         return UInt128(digits, radix: 16) ?? 0
+    }
+}
+
+extension PanelClock.Wall {
+    /// In the machine's own time zone; nil while nobody has set the clock.
+    var local: LocalMoment? {
+        guard isTrusted else { return nil }
+        return LocalMoment(unixSeconds: Int64(clamping: milliseconds / 1_000)) { seconds in
+            var time = time_t(seconds)
+            var local = tm()
+            localtime_r(&time, &local)
+            return Int(local.tm_gmtoff)
+        }
     }
 }

@@ -2,6 +2,7 @@ import AppendLog
 import Exchange
 import Feedback
 import Logging
+import Screen
 
 // MARK: - What programs of this machine ask
 
@@ -17,6 +18,12 @@ extension PanelLoop {
         case .service(let action):
             let actions = take(action, at: now)
             control.reply(.service(serviceReport(at: now)), to: letter.client)
+            return actions
+        case .screen(let action):
+            let actions = take(action, at: now)
+            let report = ControlReply.ScreenReport(
+                layout, theme: theme, isWithheld: conversation.picture.holdsContact)
+            control.reply(.screen(action == .show ? report : nil), to: letter.client)
             return actions
         case .devices, .watch, .record, .calibrate, .left:
             let target = control.target
@@ -45,6 +52,23 @@ extension PanelLoop {
             logger.notice("the service mode is over: answers count again")
             return conversation.endService()
         case .status: return []
+        }
+    }
+
+    private func take(
+        _ action: ControlRequest.ScreenAction, at now: Instant
+    ) -> [Conversation.Action] {
+        switch action {
+        case .show: return []
+        case .clean:
+            logger.notice("the screen is wiped: nothing can be chosen")
+            return conversation.clean(at: now)
+        case .rest, .work:
+            let isBroken = action == .rest
+            logger.notice(
+                "the screen says that it is out of order", metadata: ["on": "\(isBroken)"])
+            restSchedule.isOutOfOrder = isBroken
+            return takeRest(at: now)
         }
     }
 

@@ -9,14 +9,19 @@ import Touch
 final class PanelLoop {
     let clock: PanelClock
     let logger: Logger
-    private let letters: Mailbox<PanelService.Letter>
+    let letters: Mailbox<PanelService.Letter>
     let journal: Journal
     let journalThread: JournalThread
-    private let board: StatusBoard?
-    private let display: Display
+    let board: StatusBoard?
+    let display: Display
+    let theme: Theme
     let endsWithSources: Bool
     private let ready: ReadyWait
     private let buttons: [Key: Choice]
+    private let navigation: [Key: NavigationKey]
+    let stateFolder: String
+    let version: String
+    var restSchedule: RestSchedule
     var input: InputBench
     let control: ControlStation
     var till = ContextTimer()
@@ -24,8 +29,11 @@ final class PanelLoop {
     private var wakeAt: Instant?
     private var nextGroup: UInt64 = 0
     private var isStopping = false
+    private var pace = StreamPace()
+    /// After the turn at hand, in milliseconds.
+    private var pause: UInt64?
     /// Stable names of the devices at work.
-    private var devices: [String] = []
+    var devices: [String] = []
     private var losses: UInt64 = 0
     /// When the lamps go out again.
     private var signalEndsAt: Instant?
@@ -33,6 +41,14 @@ final class PanelLoop {
     /// How long the lamps and the beeper of a box tell that an answer is stored, in milliseconds:
     /// the same for every answer.
     private static let signalMilliseconds: UInt64 = 150
+
+    /// What the wait says of each descriptor.
+    private enum Tag {
+        static let letters: UInt64 = 0
+        static let control: UInt64 = 1
+        static let display: UInt64 = 2
+        static let input: UInt64 = 3
+    }
 
     init(
         _ setup: PanelSetup, _ world: PanelService.World, letters: Mailbox<PanelService.Letter>,
@@ -47,36 +63,48 @@ final class PanelLoop {
         display = Display(
             theme: setup.theme, surface: world.surface, logger: world.logger,
             onDrawn: world.onDrawn)
+        theme = setup.theme
         endsWithSources = world.endsWithSources
         buttons = setup.buttons
+        navigation = setup.navigation
+        stateFolder = setup.stateFolder
+        version = world.version
+        restSchedule = RestSchedule(setup.openingHours)
         conversation = Conversation(
-            questionnaire: setup.questionnaire, strings: setup.strings, screen: setup.screen,
+            questionnaire: setup.questionnaire, strings: setup.strings,
+            screen: world.surface?.size ?? setup.screen, logo: setup.logo,
+            showsNumbers: setup.showsNumbers,
             scrutiny: Scrutiny(
                 setup.questionnaire, gate: SessionGate(isMarking: setup.marksOutsideSessions),
                 rules: setup.misuseRules),
-            lockOutMilliseconds: setup.lockOutMilliseconds, at: world.clock.now(),
+            lockOutMilliseconds: setup.lockOutMilliseconds, pin: setup.pin, at: world.clock.now(),
             newVisitID: { VisitID(UInt64.random(in: .min ... .max)) })
         ready = try ReadyWait()
-        try ready.add(letters.bell.descriptor, tag: 0)
+        try ready.add(letters.bell.descriptor, tag: Tag.letters)
         control = try ControlStation(
             at: endsWithSources ? nil : setup.controlSocket, rotation: setup.rotation,
             version: world.version, clock: world.clock, logger: world.logger)
-        try ready.add(control.letters.bell.descriptor, tag: 0)
+        try ready.add(control.letters.bell.descriptor, tag: Tag.control)
+        if let descriptor = display.waitDescriptor {
+            try ready.add(descriptor, tag: Tag.display)
+        }
         input = try InputBench(
-            world.sources, touch: setup.touch, presses: setup.presses, ready: ready, tag: 1)
+            world.sources, touch: setup.touch, presses: setup.presses, ready: ready,
+            tag: Tag.input)
     }
 
     func run() throws(SystemFault) {
         for fault in display.faults {
             logger.warning("the screen is drawn with less", metadata: ["fault": "\(fault)"])
         }
+        perform(turnDisplay())
         display(conversation.picture)
         logger.info("the panel is ready")
         // The first turn comes before the first wait: a source may have ended already.
-        try turn()
+        try turn(rung: [Tag.letters, Tag.control])
         while !isDone {
-            _ = try ready.wait(milliseconds: millisecondsToWait)
-            try turn()
+            try turn(rung: try ready.wait(milliseconds: millisecondsToWait))
+            if let pause { Worker.rest(milliseconds: pause) }
         }
         if let rest = conversation.takeIgnored() {
             note(journal.draft(of: .ignoredTaps(rest), at: rest.last))
@@ -85,9 +113,10 @@ final class PanelLoop {
             "the panel stops", metadata: ["ignored-taps": "\(conversation.ignoredTaps)"])
     }
 
-    /// Closes the control socket.
-    func stopControl() {
+    /// Closes the control socket and leaves the display.
+    func stop() {
         control.stop()
+        display.close()
     }
 
     private var isDone: Bool {
@@ -97,7 +126,7 @@ final class PanelLoop {
     private var millisecondsToWait: UInt64? {
         let dues = [
             input.nextDue, control.nextDue, till.due, wakeAt, signalEndsAt,
-            conversation.serviceEndsAt,
+            conversation.serviceEndsAt, restSchedule.due, display.nextDue,
         ]
         guard let due = dues.compactMap(\.self).min() else { return nil }
         let now = clock.now()
@@ -106,13 +135,21 @@ final class PanelLoop {
     }
 
     /// One turn: what the disk said, what time it is, what fingers did; then one picture.
-    private func turn() throws(SystemFault) {
+    ///
+    /// - Parameter rung: what the wait said: the bells that may have been rung since the last turn.
+    private func turn(rung: [UInt64]) throws(SystemFault) {
+        // A finger is judged by the layout that stands on the display, whichever that is by now.
+        perform(turnDisplay())
         var actions: [Conversation.Action] = []
-        for letter in letters.takeAll() { actions += read(letter) }
+        if rung.contains(Tag.letters) {
+            for letter in letters.takeAll() { actions += read(letter) }
+        }
         // What was held is on its way to the disk before a till's word that comes after it.
         perform(actions)
         actions = []
-        for letter in control.letters.takeAll() { actions += answer(letter) }
+        if rung.contains(Tag.control) {
+            for letter in control.letters.takeAll() { actions += answer(letter) }
+        }
         // What fingers did came before what time alone brings.
         actions += try readInput()
         actions += wake()
@@ -153,6 +190,7 @@ final class PanelLoop {
             logger.notice("the service mode is over: answers count again")
             actions += conversation.endService()
         }
+        actions += takeRest(at: now)
         tell(till.woke(at: now), at: till.due ?? now)
         let target = control.target
         control.woke(at: now)
@@ -177,6 +215,7 @@ final class PanelLoop {
     private func readInput() throws(SystemFault) -> [Conversation.Action] {
         let turn = try input.turn(at: clock.now)
         let now = clock.now()
+        pause = pace.pause(afterTurnAt: now, isMovementOnly: turn.isMovementOnly)
         losses += turn.droppedFrames
         if !turn.arrivals.isEmpty || !turn.ended.isEmpty {
             devices = input.sources.filter { !($0 is DeviceWatch) }.map(\.name).sorted()
@@ -225,28 +264,44 @@ final class PanelLoop {
         case .judged(.tap(let tap), _): return conversation.tapped(tap, at: min(tap.upAt, now))
         case .judged(.noTap, _), .frame, .key, .notPressed: return []
         case .pressed(let press):
+            let at = min(press.upAt, now)
+            if let key = navigation[press.key] {
+                return conversation.pressed(key, downAt: press.downAt, at: at)
+            }
             guard let choice = buttons[press.key] else { return [] }
-            return conversation.pressed(press, for: choice, at: min(press.upAt, now))
+            return conversation.pressed(press, for: choice, at: at)
         case .calledStaff(let press):
             logger.notice(
                 "somebody calls for staff by a long press",
                 metadata: ["seconds": "\(press.at.milliseconds(since: press.downAt) / 1_000)"])
-            return []
+            return conversation.calledStaff(at: now)
         }
     }
 
     private func perform(_ actions: [Conversation.Action]) {
         var picture: Picture?
+        var later: [Conversation.Action] = []
         for action in actions {
             switch action {
             case .keep(let keepsakes): keep(keepsakes)
             case .draw(let newest): picture = newest
             case .wake(let time): wakeAt = time
+            case .staff(let action): perform(action)
+            case .tellStaffHowItIs: later += tellStaff()
             }
         }
+        if !later.isEmpty { return perform(later) }
         guard let picture else { return }
         if case .thanks = picture { signal() }
         display(picture)
+    }
+
+    /// What stands on the display, a calibration's cross included.
+    var layout: Layout {
+        guard let target = control.target else { return conversation.layout }
+        let cross = Picture.calibration(
+            line: conversation.touchCross, x: target.point.x, y: target.point.y)
+        return Layout(cross, on: conversation.layout.size)
     }
 
     /// Shows the next cross of a calibration, or the customer's picture again.
@@ -258,12 +313,7 @@ final class PanelLoop {
 
     private func display(_ picture: Picture) {
         control.shows(picture)
-        guard let target = control.target else {
-            return display.show(conversation.layout, picture)
-        }
-        let cross = Picture.calibration(
-            line: conversation.touchCross, x: target.point.x, y: target.point.y)
-        display.show(Layout(cross, on: conversation.layout.size), cross)
+        display.show(layout, picture, at: clock.now())
     }
 
     /// Thanks, for a box that has no screen.

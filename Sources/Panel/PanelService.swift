@@ -126,7 +126,7 @@ package final class PanelService {
         // the centre acknowledges on the way out.
         defer {
             forwarder?.stop(sendingRest: loop.endsWithSources)
-            loop.stopControl()
+            loop.stop()
             journalThread.stop()
             board?.stop()
         }

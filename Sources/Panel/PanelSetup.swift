@@ -13,10 +13,21 @@ package struct PanelSetup: Sendable {
     package var strings: [LanguageTag: PanelStrings]
     package var screen: ScreenSize
     package var theme: Theme
+    /// The organisation's.
+    package var logo: Logo?
+    /// What is wanted of the display.
+    package var display = DisplayWishes()
     package var touch: TouchLimits
     package var presses: ButtonLimits
     /// What the buttons with printed faces say.
     package var buttons: [Key: Choice]
+    /// What keys do for a customer who does not touch the screen.
+    package var navigation: [Key: NavigationKey] = [:]
+    /// Whether answers have numbers, for a numeric pad.
+    package var showsNumbers = false
+    package var openingHours: OpeningHours?
+    /// Opens the staff's screen.
+    package var pin: StaffPIN?
     package var lockOutMilliseconds: UInt64
     /// The patterns that are marked.
     package var misuseRules = MisuseWatch.rules
@@ -46,6 +57,8 @@ package enum SetupFault: Error, CustomStringConvertible {
     case unknownButton(name: String)
     case buttonWithoutChoice(name: String, choice: Int, question: String)
     case screen(width: Int, height: Int, diagonalInches: Double)
+    case logo(path: String, LogoFault)
+    case displayMode(String)
 
     package var description: String {
         switch self {
@@ -63,6 +76,10 @@ package enum SetupFault: Error, CustomStringConvertible {
         case .buttonWithoutChoice(let name, let choice, let question):
             "'\(name)' under 'buttons: keys:' says \(choice), which is no choice of the first "
                 + "question, '\(question)'\nTry: count from 1, the most unhappy face."
+        case .logo(let path, let fault): "'\(path)' cannot be used: \(fault)"
+        case .displayMode(let text):
+            "'\(text)' under 'screen: mode:' is no mode of a display\n"
+                + "Try: write it like 1280x800 or 1920x1080@50, or delete the line."
         case .screen(let width, let height, let diagonal):
             "no screen has \(width)×\(height) pixels on \(diagonal) inches\n"
                 + "Try: check 'width', 'height' and 'diagonal-inches' under 'screen:'."
@@ -84,16 +101,22 @@ extension PanelSetup {
         (questionnaire, questionnaireFile) = try Self.questionnaire(
             configuration.questionnaire.resolved(in: folder))
         strings = try Self.strings(
-            for: questionnaire.languages, in: configuration.languagesFolder.resolved(in: folder))
+            for: questionnaire.languages, in: configuration.languagesFolder.resolved(in: folder)
+        ).mapValues(\.strings)
         screen = try Self.screen(configuration.screen)
-        theme = Theme(configuration.screen.theme)
+        (theme, logo) = try Self.theme(configuration.screen.theme, in: folder)
+        display = try Self.display(configuration.screen)
         touch = TouchLimits(configuration.taps)
         presses = ButtonLimits(
             configuration.buttons, stuckMilliseconds: configuration.taps.stuckMilliseconds)
         misuseRules = Marks(configuration.misuse)
         lockOutMilliseconds = UInt64(configuration.taps.lockOutMilliseconds)
         marksOutsideSessions = configuration.sessions.marksOutside
-        rotation = InputSetup(configuration.input, configuration.taps).rotation
+        rotation = InputSetup(configuration).rotation
+        openingHours = configuration.openingHours
+        pin = configuration.staffPIN.flatMap(StaffPIN.init)
+        showsNumbers = configuration.buttons.hasNumberPad
+        navigation = try Self.navigation(configuration.buttons.navigation)
         controlSocket = configuration.controlSocket.resolved(in: folder)
         buttons = try Self.buttons(configuration.buttons.keys, questionnaire[.first])
         forwarding = ForwarderState.Limits(
@@ -101,13 +124,7 @@ extension PanelSetup {
             batchRecordsMax: configuration.centre.batchRecordsMax)
         keptSegments = configuration.log.segmentsKept
         statusFile = configuration.statusFile.resolved(in: folder)
-        officeKey = try configuration.centre.officeKey
-            .map { (path) throws(SetupFault) in try Self.officeKey(path.resolved(in: folder)) }
-        if let asking = questionnaire.questions.first(where: { $0.scale.isContact }),
-            officeKey == nil
-        {
-            throw .contactsWithoutKey(question: asking.key)
-        }
+        officeKey = try Self.officeKey(configuration, questionnaire, in: folder)
         stateFolder = configuration.stateDirectory.resolved(in: folder)
         key = try Self.panelKey(in: stateFolder)
     }
@@ -119,7 +136,7 @@ extension PanelSetup {
         }
     }
 
-    private static func questionnaire(
+    static func questionnaire(
         _ path: String
     ) throws(SetupFault) -> (Questionnaire, [UInt8]) {
         let bytes = try file(path)
@@ -130,18 +147,31 @@ extension PanelSetup {
         return (questionnaire, bytes)
     }
 
-    private static func strings(
+    /// Where a language lacks a string, English stands in for it; the readings list those.
+    static func strings(
         for languages: [LanguageTag], in folder: String
-    ) throws(SetupFault) -> [LanguageTag: PanelStrings] {
-        var strings: [LanguageTag: PanelStrings] = [:]
-        for language in languages {
-            let path = "\(folder)/\(LanguageFile.name(of: language))"
-            let bytes = try file(path)
-            strings[language] = try settings { () throws(SettingsFaults) in
-                try LanguageFile.read(bytes, named: path, language: language)
-            }
+    ) throws(SetupFault) -> [LanguageTag: LanguageReading] {
+        let needsEnglish = !languages.allSatisfy(LanguageFile.wholeLanguages.contains)
+        let english = needsEnglish ? try language(.english, in: folder, english: nil) : nil
+        var readings: [LanguageTag: LanguageReading] = [:]
+        for tag in languages {
+            readings[tag] = try language(tag, in: folder, english: english?.strings)
         }
-        return strings
+        return readings
+    }
+
+    private static func language(
+        _ language: LanguageTag, in folder: String, english: PanelStrings?
+    ) throws(SetupFault) -> LanguageReading {
+        let path = "\(folder)/\(LanguageFile.name(of: language))"
+        let bytes = try file(path)
+        return try settings { () throws(SettingsFaults) in
+            guard let english else {
+                let strings = try LanguageFile.read(bytes, named: path, language: language)
+                return LanguageReading(strings: strings, fallbacks: [])
+            }
+            return try LanguageFile.read(bytes, named: path, language: language, english: english)
+        }
     }
 
     private static func buttons(
@@ -160,17 +190,73 @@ extension PanelSetup {
         return buttons
     }
 
-    private static func screen(_ settings: ScreenSettings) throws(SetupFault) -> ScreenSize {
+    private static func navigation(
+        _ settings: [String: ButtonSettings.Navigation]
+    ) throws(SetupFault) -> [Key: NavigationKey] {
+        var keys: [Key: NavigationKey] = [:]
+        for (name, navigation) in settings.sorted(by: { $0.key < $1.key }) {
+            guard let key = Key(name: name) else { throw .unknownButton(name: name) }
+            keys[key] = NavigationKey(navigation)
+        }
+        return keys
+    }
+
+    static func theme(
+        _ settings: ScreenSettings.Theme, in folder: String
+    ) throws(SetupFault) -> (Theme, Logo?) {
+        switch settings {
+        case .builtIn(.light): return (.light, nil)
+        case .builtIn(.dark): return (.dark, nil)
+        case .builtIn(.highContrast): return (.highContrast, nil)
+        case .file(let path): return try ThemeFolder.read(path.resolved(in: folder))
+        }
+    }
+
+    private static func display(_ settings: ScreenSettings) throws(SetupFault) -> DisplayWishes {
+        var wishes = DisplayWishes()
+        wishes.connector = settings.connector
+        wishes.mode = try settings.mode.map { (text) throws(SetupFault) in
+            guard let mode = DisplayModeWish(text) else { throw .displayMode(text) }
+            return mode
+        }
+        wishes.rotation = DisplayRotation(settings.rotation)
+        wishes.diagonalInches = settings.diagonalInches
+        wishes.usesPageFlips = settings.usesPageFlips
+        return wishes
+    }
+
+    static func screen(_ settings: ScreenSettings) throws(SetupFault) -> ScreenSize {
+        let diagonal = settings.diagonalInches ?? ScreenSettings.diagonalFallbackInches
         guard
             let size = ScreenSize(
-                width: settings.width, height: settings.height,
-                diagonalInches: settings.diagonalInches)
+                width: settings.width, height: settings.height, diagonalInches: diagonal)
         else {
             throw .screen(
-                width: settings.width, height: settings.height,
-                diagonalInches: settings.diagonalInches)
+                width: settings.width, height: settings.height, diagonalInches: diagonal)
         }
         return size
+    }
+
+    /// Everything else that the configuration names, without making anything.
+    static func check(
+        _ configuration: PanelConfiguration, _ questionnaire: Questionnaire, in folder: String
+    ) throws(SetupFault) {
+        _ = try buttons(configuration.buttons.keys, questionnaire[.first])
+        _ = try navigation(configuration.buttons.navigation)
+        _ = try display(configuration.screen)
+        _ = try officeKey(configuration, questionnaire, in: folder)
+    }
+
+    private static func officeKey(
+        _ configuration: PanelConfiguration, _ questionnaire: Questionnaire, in folder: String
+    ) throws(SetupFault) -> OfficePublicKey? {
+        if let path = configuration.centre.officeKey {
+            return try officeKey(path.resolved(in: folder))
+        }
+        if let asking = questionnaire.questions.first(where: { $0.scale.isContact }) {
+            throw .contactsWithoutKey(question: asking.key)
+        }
+        return nil
     }
 
     private static func officeKey(_ path: String) throws(SetupFault) -> OfficePublicKey {
@@ -201,7 +287,7 @@ extension PanelSetup {
         }
     }
 
-    private static func file(_ path: String) throws(SetupFault) -> [UInt8] {
+    static func file(_ path: String) throws(SetupFault) -> [UInt8] {
         do {
             return try FolderFile.read(path, bytesMax: fileBytesMax)
         } catch {
@@ -209,7 +295,7 @@ extension PanelSetup {
         }
     }
 
-    private static func settings<Value>(
+    static func settings<Value>(
         _ read: () throws(SettingsFaults) -> Value
     ) throws(SetupFault) -> Value {
         do {
@@ -220,13 +306,31 @@ extension PanelSetup {
     }
 }
 
-extension Theme {
-    fileprivate init(_ theme: ScreenSettings.Theme) {
+extension NavigationKey {
+    /// Nil for what is said and not chosen.
+    fileprivate init?(_ setting: ButtonSettings.Navigation) {
+        switch setting {
+        case .number(let number): self = .number(number)
+        case .step(.next): self = .next
+        case .step(.previous): self = .previous
+        case .step(.choose): self = .choose
+        case .step(.confirm): self = .control(.confirm)
+        case .step(.back): self = .control(.back)
+        case .step(.skip): self = .control(.skip)
+        case .step(.erase): self = .control(.erase)
+        case .step(.again), .step(.louder), .step(.quieter): return nil
+        }
+    }
+}
+
+extension DisplayRotation {
+    fileprivate init(_ rotation: InputSettings.Rotation) {
         self =
-            switch theme {
-            case .light: .light
-            case .dark: .dark
-            case .highContrast: .highContrast
+            switch rotation {
+            case .none: .none
+            case .quarter: .clockwise90
+            case .half: .half
+            case .threeQuarters: .clockwise270
             }
     }
 }

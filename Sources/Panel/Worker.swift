@@ -36,6 +36,11 @@ package final class Worker: @unchecked Sendable {
         sched_yield()
     }
 
+    /// Lets the calling thread rest.
+    package static func rest(milliseconds: UInt64) {
+        poll(nil, 0, Int32(clamping: milliseconds))
+    }
+
     /// Waits until the thread has ended. Called once.
     package func join() {
         pthread_join(thread, nil)

@@ -1,16 +1,21 @@
 import Feedback
 
 /// A layout while it is being made, left to right; `mirror()` turns it over at the end.
+///
+/// Targets are added in the order in which a person reads them.
 struct Composition {
     let size: ScreenSize
     let metrics: Metrics
+    /// Whether targets show the key of a number pad that means them.
+    let showsNumbers: Bool
     var elements: [Element] = []
     var spots: [Layout.Spot] = []
-    var shortcomings: [Layout.Shortcoming] = []
+    var shortcomings: [Shortcoming] = []
 
-    init(size: ScreenSize, metrics: Metrics) {
+    init(size: ScreenSize, metrics: Metrics, showsNumbers: Bool) {
         self.size = size
         self.metrics = metrics
+        self.showsNumbers = showsNumbers
     }
 
     /// Free at every edge: bezels hide a little, and fingers slip off glass.
@@ -28,147 +33,109 @@ struct Composition {
         min(px(metrics.floorEm), px(millimetres))...px(millimetres)
     }
 
+    mutating func compose(_ picture: Picture) -> Layout.Backdrop {
+        switch picture {
+        case .question(let question): compose(question)
+        case .thanks(let line): composeThanks(line)
+        case .tellStaff(let line, let whatToDo): composeStatement(.speech, line, whatToDo)
+        case .outOfOrder(let line, let whatToDo): composeStatement(.pause, line, whatToDo)
+        case .asleep(let line, let opens): composeAsleep(line, opens)
+        case .calibration(let line, let x, let y): composeCalibration(line, x: x, y: y)
+        case .stillThere(let still): compose(still)
+        case .cleaning(let line, let countdown): composeCleaning(line, countdown)
+        case .pin(let pin): compose(pin)
+        case .staff(let staff): compose(staff)
+        }
+        return switch picture {
+        case .thanks: .thanks
+        case .asleep: .asleep
+        default: .calm
+        }
+    }
+
     mutating func compose(_ question: QuestionPicture) {
-        let isBare = question.answersFillScreen && !question.answers.isPad
+        let isBare = question.answersFillScreen && question.answers.areScale
         let zones = Zones(self, question, isBare: isBare)
         addTitle(question.title, in: zones.title)
         if let progress = question.progress, progress.of > 1 {
             add(zones.progress, .progress(progress, .leftToRight))
         }
-        if !isBare {
-            addControls(question, in: zones)
+        if !isBare, !zones.areLanguagesInFooter {
+            addLanguages(question, in: zones)
         }
-        addAnswers(question, in: zones.answers)
+        addAnswers(question, in: addNews(question.news, in: zones.answers))
         if isBare {
             fillScreenWithChoices()
+        } else {
+            addControls(question, in: zones)
         }
         if question.direction == .rightToLeft {
             mirror()
         }
     }
 
-    mutating func composeThanks(_ line: String) {
-        composeStatement(.check, line, nil, ink: .onThanks)
-    }
-
-    mutating func composeTellStaff(_ line: String, _ whatToDo: String) {
-        composeStatement(.speech, line, whatToDo, ink: .strong)
-    }
-
-    /// The line stands in the half of the screen where the cross is not.
-    mutating func composeCalibration(_ line: String, x: Double, y: Double) {
-        let centre = (x: Int(x * Double(size.width)), y: Int(y * Double(size.height)))
-        let room = min(
-            centre.x, size.width - centre.x, centre.y, size.height - centre.y)
-        // Clear of a notice at the upper edge.
-        let side = min(px(16), 2 * room)
-        add(
-            PixelRect(x: centre.x - side / 2, y: centre.y - side / 2, width: side, height: side),
-            .emblem(.cross))
-        let height = min(px(30), size.height / 4)
-        let top = y < 0.4 ? size.height * 5 / 8 : size.height * 3 / 8 - height
-        let rect = PixelRect(
-            x: 2 * margin, y: top, width: size.width - 4 * margin, height: height)
-        add(
-            text: TextBlock(line, in: rect, em: em(metrics.answerEm), lines: 2)
-                .with(.regular, .strong, .centre, .title))
-    }
-
-    /// An emblem, a line, and perhaps a second, smaller one, in the middle of the screen.
-    private mutating func composeStatement(
-        _ emblem: Emblem, _ line: String, _ detail: String?, ink: TextBlock.Ink
-    ) {
-        let height = size.height
-        let width = min(size.width - 4 * margin, px(300))
-        let lineHeight = min(statementHeight(line, width), height * 3 / 10)
-        let emblemSide = min(px(34), height / 4)
-        let detailHeight = detail == nil ? 0 : min(px(metrics.answerEm * 3 * 1.45), height / 5)
-        let gap = min(px(6), height / 24)
-        let sum = emblemSide + gap + lineHeight + (detail == nil ? 0 : gap + detailHeight)
-        let left = (size.width - width) / 2
-        var top = (height - sum) / 2
-        add(
-            PixelRect(
-                x: (size.width - emblemSide) / 2, y: top, width: emblemSide, height: emblemSide),
-            .emblem(emblem))
-        top += emblemSide + gap
-        let lineRect = PixelRect(x: left, y: top, width: width, height: lineHeight)
-        add(
-            text: TextBlock(line, in: lineRect, em: em(metrics.statementEm), lines: 2)
-                .with(.bold, ink, .centre, .title))
-        top += lineHeight + gap
-        if let detail {
-            let rect = PixelRect(x: left, y: top, width: width, height: detailHeight)
-            var text = TextBlock(detail, in: rect, em: em(metrics.answerEm), lines: 3)
-                .with(.regular, ink, .centre, .labels)
-            text.height = .top
-            add(text: text)
-        }
-    }
-
-    /// Room for two lines at the size that they will about have.
-    private func statementHeight(_ line: String, _ width: Int) -> Int {
-        let ems = max(1, TextEstimate.widthInEm(line))
-        return px(min(metrics.statementEm, size.millimetres(width) * 1.8 / ems) * 2.7)
-    }
-
-    private mutating func addTitle(_ title: String, in rect: PixelRect) {
+    mutating func addTitle(_ title: String, in rect: PixelRect) {
         add(
             text: TextBlock(title, in: rect, em: em(metrics.titleEm), lines: 2)
                 .with(.bold, .strong, .centre, .title))
     }
 
     private mutating func addAnswers(_ question: QuestionPicture, in zone: PixelRect) {
+        let pressed = question.pressed
         switch question.answers {
         case .faces(let count, let low, let high):
-            addFaces(Expression.scale(of: count), low, high, question.pressed, in: zone)
+            addFaces(Expression.scale(of: count), low, high, pressed, in: zone)
         case .numbers(let low, let high):
-            addNumbers(low, high, question.pressed, in: zone)
+            addNumbers(low, high, pressed, in: zone)
         case .tiles(let texts):
-            addTiles(Array(texts.prefix(QuestionPicture.tilesMax)), question.pressed, in: zone)
-        case .phonePad(let typed, let confirm, let note, let isComplete):
-            let pad = PhonePad(
-                typed: typed, confirm: confirm, note: note, isComplete: isComplete,
-                pressed: question.pressed, direction: question.direction)
-            addPhonePad(pad, in: zone)
+            addTiles(Tiles(texts, pressed: pressed), in: zone)
+        case .tileSet(let texts, let chosen, let done):
+            addTileSet(Tiles(texts, chosen: chosen, pressed: pressed), done, in: zone)
+        case .phonePad(let typed, let confirm, let note, let isComplete, let rest):
+            let pad = NumberPad(
+                typed: typed, rest: rest, confirm: confirm, note: note, isComplete: isComplete,
+                pressed: pressed, direction: question.direction)
+            addPad(pad, in: zone)
+        case .consent(let text, let agree, let decline):
+            addConsent(text, agree: agree, decline: decline, pressed, in: zone)
+        case .keyboard(let keyboard):
+            addKeyboard(keyboard, pressed, question.direction, in: zone)
         }
-    }
-
-    /// In the margin, which everything else leaves free.
-    mutating func add(notice: String) {
-        let strip = PixelRect(x: 0, y: 0, width: size.width, height: margin)
-        let inner = strip.inset(margin, 0)
-        let em = min(px(metrics.controlEm), strip.height * 3 / 4)
-        let label = TextBlock(notice, in: inner, em: min(em, px(metrics.floorEm))...em, lines: 1)
-            .with(.bold, .onProminent)
-        add(strip, .button(Button(style: .prominent, label: label)))
     }
 
     // MARK: - Small steps
 
-    mutating func add(_ rect: PixelRect, _ figure: Figure) {
+    mutating func add(_ rect: PixelRect, _ figure: Figure, for target: Target? = nil) {
         if !rect.isEmpty {
-            elements.append(Element(rect: rect, figure: figure))
+            elements.append(Element(rect: rect, figure: figure, target: target))
         }
     }
 
     /// An empty text leaves its place empty.
     mutating func add(text block: TextBlock) {
-        if !block.text.isEmpty {
+        if !(block.text.isEmpty && block.rest.isEmpty) {
             add(block.rect, .text(block))
         }
     }
 
-    mutating func add(_ target: Target, at rect: PixelRect) {
+    mutating func add(_ target: Target, at rect: PixelRect, number: Int? = nil) {
         if !rect.isEmpty {
-            spots.append(Layout.Spot(target: target, rect: rect))
+            spots.append(Layout.Spot(target: target, rect: rect, number: number))
         }
     }
 
-    private mutating func mirror() {
+    /// The last element shows the number that means it, where numbers are asked for.
+    mutating func showNumber(_ number: Int) {
+        if showsNumbers, !elements.isEmpty {
+            elements[elements.count - 1].number = Element.Number(value: number)
+        }
+    }
+
+    mutating func mirror() {
         elements = elements.map { $0.mirrored(in: size.width) }
         spots = spots.map {
-            Layout.Spot(target: $0.target, rect: $0.rect.mirrored(in: size.width))
+            Layout.Spot(
+                target: $0.target, rect: $0.rect.mirrored(in: size.width), number: $0.number)
         }
     }
 
@@ -182,12 +149,19 @@ struct Composition {
             }
         }
         let cells = Cells.tiling(size.bounds, around: rows).flatMap(\.self)
-        spots = zip(spots, cells).map { Layout.Spot(target: $0.target, rect: $1) }
+        for (index, cell) in cells.enumerated() {
+            spots[index].rect = cell
+        }
     }
-}
 
-extension QuestionPicture.Answers {
-    fileprivate var isPad: Bool {
-        if case .phonePad = self { true } else { false }
+    /// Says which targets are smaller than a finger needs.
+    mutating func noteSmallTargets() {
+        for spot in spots {
+            let millimetres = size.millimetres(min(spot.rect.width, spot.rect.height))
+            // A pixel of rounding is no fault.
+            if millimetres < metrics.keyMin - size.millimetresPerPixel {
+                shortcomings.append(.targetTooSmall(spot.target, millimetres: millimetres))
+            }
+        }
     }
 }

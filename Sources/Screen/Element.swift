@@ -3,10 +3,23 @@
 package struct Element: Hashable, Sendable {
     package var rect: PixelRect
     package var figure: Figure
+    /// What a tap on it means; nil where it means nothing.
+    package var target: Target?
+    /// Whether the next press of the choosing key means its target: a ring shows it.
+    package var isFocused = false
+    /// The key of a number pad that means its target, as a small digit in a corner.
+    package var number: Number?
 
-    package init(rect: PixelRect, figure: Figure) {
+    package struct Number: Hashable, Sendable {
+        package var value: Int
+        /// Which upper corner: the one where a line begins.
+        package var isAtRight = false
+    }
+
+    package init(rect: PixelRect, figure: Figure, target: Target? = nil) {
         self.rect = rect
         self.figure = figure
+        self.target = target
     }
 }
 
@@ -18,6 +31,10 @@ package enum Figure: Hashable, Sendable {
     /// Filled and empty steps; they grow from the right where the language runs that way.
     case progress(Progress, Direction)
     case emblem(Emblem)
+    /// A ring that empties, and the seconds in it.
+    case countdown(Countdown, Direction, TextBlock)
+    case condition(StaffPicture.Condition)
+    case logo(Logo)
 }
 
 /// What a customer can press, apart from faces.
@@ -25,7 +42,9 @@ package struct Button: Hashable, Sendable {
     package enum Style: Hashable, Sendable {
         /// An outlined key or tile.
         case key
-        /// The one key that moves on.
+        /// A tile among several that was chosen: the same with a heavy outline.
+        case chosen
+        /// The one key that moves on; a key of the keyboard that is held.
         case prominent
         /// The same key while it would do nothing yet.
         case faint
@@ -54,6 +73,9 @@ package enum Icon: Hashable, Sendable {
     case pointRight
     case eraseLeft
     case eraseRight
+    case boxEmpty
+    case boxChecked
+    case shift
 
     var mirrored: Icon {
         switch self {
@@ -61,6 +83,7 @@ package enum Icon: Hashable, Sendable {
         case .pointRight: .pointLeft
         case .eraseLeft: .eraseRight
         case .eraseRight: .eraseLeft
+        case .boxEmpty, .boxChecked, .shift: self
         }
     }
 }
@@ -70,85 +93,6 @@ package enum Emblem: Hashable, Sendable {
     case speech
     /// A ring and two lines that meet in its middle.
     case cross
-}
-
-/// A text and the rectangle that it is fitted into.
-///
-/// The layout gives the largest and the least em; the painter takes the largest one at which the
-/// text fits without breaking a word, in at most `linesMax` lines. Where not even the least fits,
-/// words are broken and the end is cut short with "…". Blocks of one group share the smallest em of
-/// the group, so that equal things look equal.
-package struct TextBlock: Hashable, Sendable {
-    package enum Weight: Hashable, Sendable {
-        case regular
-        case bold
-    }
-
-    package enum Alignment: Hashable, Sendable {
-        case left
-        case centre
-        case right
-        /// Centred on this x, as nearly as the rectangle allows.
-        case anchored(Int)
-    }
-
-    package enum Height: Hashable, Sendable {
-        case top
-        case middle
-        case bottom
-    }
-
-    package enum Group: Hashable, Sendable {
-        /// The question or the line that stands largest; labels stay smaller than it.
-        case title
-        case answers
-        case labels
-        case controls
-        case languages
-    }
-
-    package enum Ink: Hashable, Sendable {
-        case strong
-        case quiet
-        case onProminent
-        case onThanks
-    }
-
-    /// Longer texts are cut here: no screen holds more.
-    package static let charactersMax = 240
-
-    package var text: String
-    package var rect: PixelRect
-    package var weight = Weight.regular
-    package var ink = Ink.strong
-    package var alignment = Alignment.centre
-    package var height = Height.middle
-    /// Pixels.
-    package var emMax: Int
-    /// Pixels; at most `emMax`.
-    package var emMin: Int
-    package var linesMax: Int
-    package var group: Group?
-
-    package init(_ text: String, in rect: PixelRect, em: ClosedRange<Int>, lines: Int) {
-        let line = String(text.map { $0.isNewline ? " " : $0 })
-        self.text =
-            line.count > Self.charactersMax ? line.prefix(Self.charactersMax - 1) + "…" : line
-        self.rect = rect
-        emMax = em.upperBound
-        emMin = em.lowerBound
-        linesMax = lines
-    }
-
-    func with(
-        _ weight: Weight = .regular, _ ink: Ink = .strong, _ alignment: Alignment = .centre,
-        _ group: Group? = nil
-    ) -> TextBlock {
-        var copy = self
-        copy.weight = weight
-        copy.ink = ink
-        copy.alignment = alignment
-        copy.group = group
-        return copy
-    }
+    case moon
+    case pause
 }

@@ -29,8 +29,9 @@ extension Composition {
         for (index, face) in faces.enumerated() {
             let target = Target.choice(Choice(UInt8(index + 1)))
             let figure = Figure.face(face, diameter: diameter, isPressed: pressed == target)
-            add(rects[index].inset(-ring, -ring), figure)
-            add(target, at: cells[index])
+            add(rects[index].inset(-ring, -ring), figure, for: target)
+            showNumber(index + 1)
+            add(target, at: cells[index], number: index + 1)
         }
         let labels = PixelRect(
             minX: zone.x, minY: rects[0].maxY + max(labelGap, ring), maxX: zone.maxX,
@@ -115,8 +116,9 @@ extension Composition {
             let text = TextBlock(
                 "\(value)", in: rect.inset(px(0.8), px(0.8)), em: em(metrics.answerEm), lines: 1
             ).with(.bold, .strong, .centre, .answers)
-            add(rect, .button(Button(style: .key, label: text, isPressed: pressed == target)))
-            add(target, at: cells[value])
+            let button = Button(style: .key, label: text, isPressed: pressed == target)
+            add(rect, .button(button), for: target)
+            add(target, at: cells[value], number: value)
         }
     }
 

@@ -9,23 +9,37 @@ struct Artist {
     let typesetter: Typesetter
     /// Pixels.
     let stroke: Double
+    /// The size of the digits that show what a number key means, in pixels.
+    let numberSide: Int
+    let logos: LogoCache
 
     /// What is pressed shrinks to this share; a key gives up as much at each edge, since its ring
     /// stands within its own place.
     static let pressedShare = 0.94
+    private static let focusStrokes = 1.4
     /// The radius of a key's corner.
     private static let cornerStrokes = 2.8
 
     func draw(_ drawn: Drawn) {
-        let rect = drawn.element.rect
-        switch drawn.element.figure {
+        let element = drawn.element
+        let rect = element.rect
+        switch element.figure {
         case .text(let block): drawText(block, drawn.setting, in: color(of: block.ink))
         case .face(let expression, let diameter, let isPressed):
-            drawFace(expression, diameter, isPressed, rect)
-        case .button(let button): drawButton(button, drawn.setting, rect)
+            drawFace(
+                expression, diameter, isPressed: isPressed, hasRing: isPressed || element.isFocused,
+                rect)
+        case .button(let button):
+            drawButton(button, drawn.setting, isFocused: element.isFocused, rect)
         case .progress(let progress, let direction): drawProgress(progress, direction, rect)
         case .emblem(let emblem): drawEmblem(emblem, rect)
+        case .countdown(let countdown, let direction, let label):
+            drawCountdown(countdown, direction, rect)
+            drawText(label, drawn.setting, in: color(of: label.ink))
+        case .condition(let condition): drawCondition(condition, rect)
+        case .logo(let logo): draw(logo, rect)
         }
+        if let number = element.number { drawNumber(number, element) }
     }
 
     private func drawText(
@@ -33,8 +47,7 @@ struct Artist {
     ) {
         guard var setting else { return }
         setting.em *= scale
-        brush.use(color)
-        typesetter.draw(block, setting, on: brush.cairo)
+        typesetter.draw(block, setting, with: brush, in: color, rest: theme.quietInk)
     }
 
     private func color(of ink: TextBlock.Ink) -> Color {
@@ -43,11 +56,13 @@ struct Artist {
         case .quiet: theme.quietInk
         case .onProminent: theme.background
         case .onThanks: theme.thanksInk
+        case .onSleep: Theme.sleepInk
         }
     }
 
     private func drawFace(
-        _ expression: Expression, _ diameter: Int, _ isPressed: Bool, _ rect: PixelRect
+        _ expression: Expression, _ diameter: Int, isPressed: Bool, hasRing: Bool,
+        _ rect: PixelRect
     ) {
         let x = Double(rect.x) + Double(rect.width) / 2
         let y = Double(rect.y) + Double(rect.height) / 2
@@ -59,30 +74,45 @@ struct Artist {
             with: brush, x: x, y: y, radius: radius * (isPressed ? Self.pressedShare : 1),
             stroke: line, fill: theme.faceFills[expression.level - 1],
             features: theme.faceFeatures, outline: theme.faceOutline)
-        if isPressed {
+        if hasRing {
             brush.circle(x, y, radius: whole - line / 2)
             brush.stroke(theme.ring, width: line)
         }
     }
 
     private func drawButton(
-        _ button: Button, _ setting: Typesetter.Setting?, _ rect: PixelRect
+        _ button: Button, _ setting: Typesetter.Setting?, isFocused: Bool, _ rect: PixelRect
     ) {
+        let side = Double(min(rect.width, rect.height))
         let share = button.isPressed ? Self.pressedShare : 1
-        let shrink = button.isPressed ? Double(min(rect.width, rect.height)) * (1 - share) : 0
+        // The ring of the focus stands off the plate, so that it is seen on every style of key.
+        let ring = isFocused ? ringWidth(of: rect) : stroke * 0.75
+        let shrink = max(button.isPressed ? side * (1 - share) : 0, isFocused ? ring * 1.9 : 0)
         // The same corners on keys of every size.
-        let radius = min(stroke * Self.cornerStrokes, Double(min(rect.width, rect.height)) * 0.2)
+        let radius = min(stroke * Self.cornerStrokes, side * 0.2)
         drawPlate(button.style, rect, inset: shrink, radius: radius)
         if let mark = button.mark {
-            drawIcon(mark, in: button.style == .bare ? theme.quietInk : theme.ink)
+            drawIcon(mark, in: iconColor(on: button.style))
         }
         if let label = button.label {
             drawText(label, setting, in: color(of: label.ink), scale: share)
         }
-        if button.isPressed {
-            let line = stroke * 0.75
-            brush.roundedRectangle(rect, inset: line / 2, radius: radius)
-            brush.stroke(theme.ring, width: line)
+        if button.isPressed || isFocused {
+            brush.roundedRectangle(rect, inset: ring / 2, radius: radius + shrink / 2)
+            brush.stroke(theme.ring, width: ring)
+        }
+    }
+
+    /// Of the focus, around a key; in pixels.
+    func ringWidth(of rect: PixelRect) -> Double {
+        min(stroke * Self.focusStrokes, Double(min(rect.width, rect.height)) * 0.09)
+    }
+
+    private func iconColor(on style: Button.Style) -> Color {
+        switch style {
+        case .bare: theme.quietInk
+        case .prominent: theme.background
+        case .key, .chosen, .faint, .current, .field: theme.ink
         }
     }
 
@@ -101,30 +131,14 @@ struct Artist {
         case .prominent:
             brush.roundedRectangle(rect, inset: inset, radius: radius)
             brush.fill(theme.ink)
-        case .key, .faint, .field:
-            brush.roundedRectangle(rect, inset: inset + line / 2, radius: radius)
+        case .key, .chosen, .faint, .field:
+            let width = style == .chosen ? 2.2 * line : line
+            brush.roundedRectangle(rect, inset: inset + width / 2, radius: radius)
             if style != .faint {
                 brush.use(theme.surface)
                 cairo_fill_preserve(brush.cairo)
             }
-            brush.stroke(theme.line, width: line)
-        }
-    }
-
-    private func drawProgress(
-        _ progress: Progress, _ direction: Direction, _ rect: PixelRect
-    ) {
-        let gap = Double(rect.height) * 1.5
-        let width = (Double(rect.width) - Double(progress.of - 1) * gap) / Double(progress.of)
-        for index in 0..<progress.of {
-            let place = direction == .leftToRight ? index : progress.of - 1 - index
-            let x = Double(rect.x) + Double(place) * (width + gap)
-            let y = Double(rect.y) + Double(rect.height) / 2
-            let cap = Double(rect.height) / 2
-            let isDone = index < progress.step
-            brush.line((x + cap, y), (x + width - cap, y))
-            brush.stroke(
-                isDone ? theme.ink : theme.line, width: Double(rect.height) * (isDone ? 1 : 0.4))
+            brush.stroke(style == .chosen ? theme.ink : theme.line, width: width)
         }
     }
 }

@@ -9,7 +9,7 @@ extension Artist {
         let side: Double =
             switch mark.icon {
             case .pointLeft, .eraseLeft: -1
-            case .pointRight, .eraseRight: 1
+            case .pointRight, .eraseRight, .boxEmpty, .boxChecked, .shift: 1
             }
         switch mark.icon {
         case .pointLeft, .pointRight:
@@ -18,6 +18,13 @@ extension Artist {
                 (x - side * half * 0.6, y + half * 1.2))
         case .eraseLeft, .eraseRight:
             drawErase(x, y, half * 0.92, side)
+        case .boxEmpty, .boxChecked:
+            drawBox(mark.rect, isChecked: mark.icon == .boxChecked, color, line)
+        case .shift:
+            brush.line(
+                (x, y - half), (x + half, y), (x + half * 0.45, y), (x + half * 0.45, y + half),
+                (x - half * 0.45, y + half), (x - half * 0.45, y), (x - half, y))
+            cairo_close_path(brush.cairo)
         }
         brush.stroke(color, width: line)
     }
@@ -37,51 +44,20 @@ extension Artist {
         cairo_line_to(brush.cairo, middle - arm, y + arm)
     }
 
-    func drawEmblem(_ emblem: Emblem, _ rect: PixelRect) {
-        let x = Double(rect.x) + Double(rect.width) / 2
-        let y = Double(rect.y) + Double(rect.height) / 2
-        let line = min(stroke * 1.25, Double(rect.width) * 0.06)
-        let radius = Double(rect.width) / 2 - line / 2
-        switch emblem {
-        case .check:
-            brush.circle(x, y, radius: radius)
-            brush.stroke(theme.thanksInk, width: line)
-            brush.line(
-                (x - radius * 0.42, y + radius * 0.04), (x - radius * 0.10, y + radius * 0.36),
-                (x + radius * 0.46, y - radius * 0.30))
-            brush.stroke(theme.thanksInk, width: line)
-        case .cross:
-            brush.circle(x, y, radius: radius * 0.6)
-            brush.stroke(theme.ink, width: line / 2)
-            brush.line((x - radius, y), (x + radius, y))
-            brush.stroke(theme.ink, width: line / 2)
-            brush.line((x, y - radius), (x, y + radius))
-            brush.stroke(theme.ink, width: line / 2)
-        case .speech:
-            drawSpeech(x, y, radius)
-            brush.stroke(theme.ink, width: line)
-            for place in [-0.42, 0, 0.42] {
-                brush.circle(x + place * radius, y - radius * 0.12, radius: radius * 0.085)
-                brush.fill(theme.ink)
-            }
+    /// A chosen box is full and has a tick, so that it differs from an empty one without colour.
+    private func drawBox(_ rect: PixelRect, isChecked: Bool, _ color: Color, _ line: Double) {
+        brush.roundedRectangle(rect, inset: line / 2, radius: line * 1.5)
+        guard isChecked else {
+            return
         }
-    }
-
-    /// A bubble with a tail: somebody tells somebody.
-    private func drawSpeech(_ x: Double, _ y: Double, _ radius: Double) {
-        let cairo = brush.cairo
-        let (left, right) = (x - radius, x + radius)
-        let (top, bottom) = (y - radius * 0.78, y + radius * 0.54)
-        let corner = radius * 0.3
-        let quarter = Double.pi / 2
-        cairo_new_path(cairo)
-        cairo_arc(cairo, right - corner, top + corner, corner, -quarter, 0)
-        cairo_arc(cairo, right - corner, bottom - corner, corner, 0, quarter)
-        cairo_line_to(cairo, x - radius * 0.05, bottom)
-        cairo_line_to(cairo, x - radius * 0.45, bottom + radius * 0.36)
-        cairo_line_to(cairo, x - radius * 0.45, bottom)
-        cairo_arc(cairo, left + corner, bottom - corner, corner, quarter, 2 * quarter)
-        cairo_arc(cairo, left + corner, top + corner, corner, 2 * quarter, 3 * quarter)
-        cairo_close_path(cairo)
+        brush.use(color)
+        cairo_fill_preserve(brush.cairo)
+        brush.stroke(color, width: line)
+        let (x, y) = (Double(rect.x), Double(rect.y))
+        let side = Double(rect.width)
+        brush.line(
+            (x + side * 0.24, y + side * 0.52), (x + side * 0.43, y + side * 0.71),
+            (x + side * 0.77, y + side * 0.31))
+        brush.stroke(theme.surface, width: line * 1.3)
     }
 }

@@ -11,55 +11,48 @@ package struct Layout: Hashable, Sendable {
     package enum Backdrop: Hashable, Sendable {
         case calm
         case thanks
+        /// Dark, for hours.
+        case asleep
     }
 
     /// One target's place on the screen.
     package struct Spot: Hashable, Sendable {
         package var target: Target
         package var rect: PixelRect
-    }
-
-    /// A size that this screen cannot give.
-    package enum Shortcoming: Hashable, Sendable {
-        /// Faces are smaller than `Metrics.faceMin`.
-        case facesTooSmall(millimetres: Double)
-        /// Keys or tiles are smaller than `Metrics.keyMin`; a phone pad should then not be offered.
-        case keysTooSmall(millimetres: Double)
-        /// The languages' controls are narrower than `Metrics.keyMin`.
-        case languagesTooSmall(millimetres: Double)
+        /// The number that means this target on a box of number keys; nil where it has none.
+        package var number: Int?
     }
 
     package private(set) var size: ScreenSize
     package private(set) var backdrop: Backdrop
     package private(set) var elements: [Element]
+    /// In the order in which a person reads them.
     package private(set) var spots: [Spot]
     package private(set) var shortcomings: [Shortcoming]
 
-    /// - Parameter notice: a line for whoever looks after the panel, at the upper edge.
+    /// - Parameters:
+    ///   - notice: a line for whoever looks after the panel, at the upper edge.
+    ///   - focused: what the next press of the choosing key means; a ring shows it.
+    ///   - showsNumbers: whether targets that a box of number keys can choose show their number.
     package init(
-        _ picture: Picture, on size: ScreenSize, notice: String? = nil,
-        metrics: Metrics = .standard
+        _ picture: Picture, on size: ScreenSize, notice: String? = nil, focused: Target? = nil,
+        showsNumbers: Bool = false, metrics: Metrics = .standard
     ) {
         self.size = size
-        var composition = Composition(size: size, metrics: metrics)
-        switch picture {
-        case .question(let question):
-            backdrop = .calm
-            composition.compose(question)
-        case .thanks(let line):
-            backdrop = .thanks
-            composition.composeThanks(line)
-        case .tellStaff(let line, let whatToDo):
-            backdrop = .calm
-            composition.composeTellStaff(line, whatToDo)
-        case .calibration(let line, let x, let y):
-            backdrop = .calm
-            composition.composeCalibration(line, x: x, y: y)
-        }
+        var composition = Composition(size: size, metrics: metrics, showsNumbers: showsNumbers)
+        backdrop = composition.compose(picture)
         if let notice { composition.add(notice: notice) }
+        composition.noteSmallTargets()
         elements = composition.elements
         spots = composition.spots
         shortcomings = composition.shortcomings
+        if let focused { focus(focused) }
+    }
+
+    private mutating func focus(_ target: Target) {
+        for index in elements.indices where elements[index].target == target {
+            elements[index].isFocused = true
+        }
     }
 
     /// What a finger at this place meets; `x` and `y` are shares of the screen from its upper left
@@ -79,5 +72,40 @@ package struct Layout: Hashable, Sendable {
     /// The place of `target`; nil where the picture has none.
     package func rect(of target: Target) -> PixelRect? {
         spots.first { $0.target == target }?.rect
+    }
+}
+
+// MARK: - Without a finger
+
+extension Layout {
+    /// Every target in the order in which a person reads them: right to left where the language
+    /// runs that way.
+    package var order: [Target] { spots.map(\.target) }
+
+    /// The next target for the focus, round and round; the first answer where nothing has it or
+    /// what has it is gone. Nil where the picture has no target.
+    package func target(after focused: Target?) -> Target? {
+        step(from: focused, by: 1)
+    }
+
+    /// The one before, round and round.
+    package func target(before focused: Target?) -> Target? {
+        step(from: focused, by: -1)
+    }
+
+    /// What a box of number keys means by `number`; nil where that is nothing.
+    package func target(numbered number: Int) -> Target? {
+        spots.first { $0.number == number }?.target
+    }
+
+    private func step(from focused: Target?, by step: Int) -> Target? {
+        guard let place = order.firstIndex(where: { $0 == focused }) else { return firstAnswer }
+        return order[(place + step + order.count) % order.count]
+    }
+
+    /// Languages may stand above the answers; who has no pointer wants the answers first.
+    private var firstAnswer: Target? {
+        let isLanguage = { (target: Target) in if case .language = target { true } else { false } }
+        return order.first { !isLanguage($0) } ?? order.first
     }
 }

@@ -12,7 +12,14 @@ package struct Metrics: Hashable, Sendable {
     package var numberKeyMinInOneRow = 10.5
     package var numberKeyMax = 20.0
     package var padKeyMax = 22.0
-    package var tileMin = 10.0
+    /// Keys of the on-screen keyboard; larger ones are slower to move between.
+    package var keyboardKeyMax = 20.0
+    package var keyboardKeyHeightMax = 14.0
+    /// Keys with a word on them among answers: done, agree, still here.
+    package var keyHeightMax = 20.0
+    package var tileMin = 9.0
+    /// Below this height of the screen the key that is done stands beside the tiles.
+    package var lowScreen = 100.0
     package var tileHeightMax = 32.0
     package var tileWidthMax = 92.0
     /// The question's em: capitals of Noto Sans are 0.714 em, so 9.3 mm.
@@ -24,6 +31,14 @@ package struct Metrics: Hashable, Sendable {
     package var controlEm = 4.8
     /// The least em that text is shrunk to before it is cut short.
     package var floorEm = 3.4
+    /// The small digits that show what a number key means.
+    package var numberEm = 4.0
+    package var rowHeightMax = 15.0
+    /// A paragraph's lines are no longer than this, so that the eye finds the next one.
+    package var paragraphWidthMax = 230.0
+    package var paragraphLinesMax = 16
+    /// The longer side of a logo; smaller, nobody would know it.
+    package var logoMin = 8.0
     package var controlHeight = 12.0
     /// Kept free at the start and the end of the footer, so that languages in its middle stay where
     /// they are when back and skip come and go.

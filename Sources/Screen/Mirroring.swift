@@ -4,7 +4,11 @@
 
 extension Element {
     func mirrored(in screenWidth: Int) -> Element {
-        Element(rect: rect.mirrored(in: screenWidth), figure: figure.mirrored(in: screenWidth))
+        var copy = self
+        copy.rect = rect.mirrored(in: screenWidth)
+        copy.figure = figure.mirrored(in: screenWidth)
+        copy.number?.isAtRight = true
+        return copy
     }
 }
 
@@ -12,7 +16,9 @@ extension Figure {
     fileprivate func mirrored(in screenWidth: Int) -> Figure {
         switch self {
         case .text(let block): return .text(block.mirrored(in: screenWidth))
-        case .face, .emblem: return self
+        case .face, .emblem, .condition, .logo: return self
+        case .countdown(let countdown, _, let label):
+            return .countdown(countdown, .rightToLeft, label.mirrored(in: screenWidth))
         case .progress(let progress, _): return .progress(progress, .rightToLeft)
         case .button(var button):
             button.label = button.label?.mirrored(in: screenWidth)

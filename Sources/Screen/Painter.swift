@@ -6,24 +6,6 @@ struct Drawn: Hashable {
     var setting: Typesetter.Setting?
 }
 
-/// Something is wrong with the fonts. The panel draws all the same.
-package enum FontFault: Hashable, Sendable, CustomStringConvertible {
-    case familyMissing(String, substitute: String)
-    /// Some characters were drawn as empty boxes.
-    case glyphsMissing
-
-    package var description: String {
-        switch self {
-        case .familyMissing(let family, let substitute):
-            "the font \(family) is not installed; texts are drawn in \(substitute): "
-                + "install the package fonts-noto-core"
-        case .glyphsMissing:
-            "no installed font has every character that is shown: "
-                + "install the fonts of the questionnaire's languages"
-        }
-    }
-}
-
 /// Draws layouts on a surface, and of each only what differs from the one before. Used by one
 /// thread.
 package final class Painter {
@@ -41,6 +23,7 @@ package final class Painter {
 
     package var theme: Theme
     private let typesetter: Typesetter
+    private let logos = LogoCache()
     private let familyFault: FontFault?
     private var last: Frame?
 
@@ -132,7 +115,8 @@ package final class Painter {
         defer { cairo_destroy(cairo) }
         let artist = Artist(
             brush: Brush(cairo: cairo), theme: theme, typesetter: typesetter,
-            stroke: max(1.5, theme.strokeMillimetres / frame.size.millimetresPerPixel))
+            stroke: max(1.5, theme.strokeMillimetres / frame.size.millimetresPerPixel),
+            numberSide: frame.size.pixels(Metrics.standard.numberEm), logos: logos)
         for rect in damage {
             draw(frame, in: rect, with: artist)
         }
@@ -146,11 +130,19 @@ package final class Painter {
     private func draw(_ frame: Frame, in rect: PixelRect, with artist: Artist) {
         let brush = artist.brush
         clip(to: rect, brush) {
-            brush.use(frame.backdrop == .calm ? theme.background : theme.thanksBackground)
+            brush.use(color(of: frame.backdrop))
             cairo_paint(brush.cairo)
         }
         for drawn in frame.drawn where drawn.element.rect.intersects(rect) {
             clip(to: drawn.element.rect.intersection(rect), brush) { artist.draw(drawn) }
+        }
+    }
+
+    private func color(of backdrop: Layout.Backdrop) -> Color {
+        switch backdrop {
+        case .calm: theme.background
+        case .thanks: theme.thanksBackground
+        case .asleep: Theme.sleepBackground
         }
     }
 
@@ -169,22 +161,8 @@ extension Element {
         switch figure {
         case .text(let block): block
         case .button(let button): button.label
-        case .face, .progress, .emblem: nil
+        case .countdown(_, _, let label): label
+        case .face, .progress, .emblem, .condition, .logo: nil
         }
-    }
-}
-
-enum Damage {
-    /// Joins rectangles that overlap until none do.
-    static func separated(_ rects: [PixelRect]) -> [PixelRect] {
-        var separate: [PixelRect] = []
-        for rect in rects where !rect.isEmpty {
-            var joined = rect
-            while let index = separate.firstIndex(where: { $0.intersects(joined) }) {
-                joined = joined.union(separate.remove(at: index))
-            }
-            separate.append(joined)
-        }
-        return separate.sorted { ($0.y, $0.x) < ($1.y, $1.x) }
     }
 }

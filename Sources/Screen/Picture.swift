@@ -9,13 +9,29 @@ package enum Picture: Hashable, Sendable {
     case tellStaff(line: String, whatToDo: String)
     /// A cross for a technician's finger, at a share of the screen from its upper left corner.
     case calibration(line: String, x: Double, y: Double)
+    /// "Are you still there?", before what was typed is forgotten.
+    case stillThere(StillTherePicture)
+    /// Closed; `opens` says when it opens again, and is empty where nobody knows.
+    case asleep(line: String, opens: String)
+    /// The glass is being wiped: nothing can be chosen until the time is over.
+    case cleaning(line: String, countdown: Countdown)
+    /// The panel cannot take answers now.
+    case outOfOrder(line: String, whatToDo: String)
+    case pin(PINPicture)
+    case staff(StaffPicture)
 
-    /// Whether the picture holds what a customer typed: nothing may then be shown elsewhere, saved
-    /// or logged.
+    /// Whether the picture holds what a customer or the staff typed: nothing may then be shown
+    /// elsewhere, saved or logged.
     package var holdsContact: Bool {
-        if case .question(let question) = self, case .phonePad = question.answers {
-            true
-        } else {
+        switch self {
+        case .question(let question):
+            switch question.answers {
+            case .phonePad, .keyboard: true
+            case .faces, .numbers, .tiles, .tileSet, .consent: false
+            }
+        case .pin: true
+        case .thanks, .tellStaff, .calibration, .stillThere, .asleep, .cleaning, .outOfOrder,
+            .staff:
             false
         }
     }
@@ -49,55 +65,44 @@ package struct Progress: Hashable, Sendable {
     }
 }
 
-/// One question as it stands on the screen.
-package struct QuestionPicture: Hashable, Sendable {
-    package enum Answers: Hashable, Sendable {
-        /// `count` is 4 or 5; four leave out the middle face. Choices from 1, the most unhappy.
-        case faces(count: Int, lowLabel: String, highLabel: String)
-        /// 0 to 10, the ends named in words.
-        case numbers(lowEnd: String, highEnd: String)
-        /// Reasons; choices from 1.
-        case tiles([String])
-        /// `typed` is what the customer sees of the number so far; `note` says what becomes of it.
-        /// `isComplete` makes the confirm key prominent; it is a target either way.
-        case phonePad(
-            typed: String, confirm: String, note: String = "", isComplete: Bool = true)
+/// Whole seconds that are left, of those that there were.
+package struct Countdown: Hashable, Sendable {
+    package var seconds: Int
+    package var of: Int
+
+    /// - Parameter of: at least 1.
+    package init(seconds: Int, of: Int) {
+        precondition(of > 0)
+        self.seconds = min(max(seconds, 0), of)
+        self.of = of
     }
 
-    /// The most tiles: `Scale.reasonsMax`.
-    package static let tilesMax = Scale.reasonsMax
+    /// The part that is left, 0 to 1.
+    package var share: Double { Double(seconds) / Double(of) }
+}
 
-    package var title: String
-    package var answers: Answers
-    /// The label of the control that goes back; nil where there is none.
-    package var back: String?
-    /// The label of the control that passes over the question; nil where there is none.
-    package var skip: String?
-    /// Offered where there are two or more.
-    package var languages: [LanguageOffer]
-    package var language: LanguageTag
-    package var progress: Progress?
+/// The customer is asked for a sign before the visit ends by itself.
+package struct StillTherePicture: Hashable, Sendable {
+    /// "Are you still there?"
+    package var line: String
+    /// The key that gives the time again: "Yes, go on".
+    package var stay: String
+    /// The key that ends the visit now; nil where there is none, and then the whole screen is
+    /// `stay`.
+    package var leave: String?
+    package var countdown: Countdown
     package var direction: Direction
     package var pressed: Target?
-    /// The choices' targets tile the whole screen, and there are no controls: for boxes of buttons
-    /// and for replays in which every tap must be an answer. A phone pad, whose keys are no
-    /// answers, stays as it is.
-    package var answersFillScreen: Bool
 
     package init(
-        title: String, answers: Answers, back: String? = nil, skip: String? = nil,
-        languages: [LanguageOffer] = [], language: LanguageTag, progress: Progress? = nil,
-        direction: Direction = .leftToRight, pressed: Target? = nil, answersFillScreen: Bool = false
+        line: String, stay: String, leave: String? = nil, countdown: Countdown,
+        direction: Direction = .leftToRight, pressed: Target? = nil
     ) {
-        self.title = title
-        self.answers = answers
-        self.back = back
-        self.skip = skip
-        self.languages = languages
-        self.language = language
-        self.progress = progress
+        self.line = line
+        self.stay = stay
+        self.leave = leave
+        self.countdown = countdown
         self.direction = direction
         self.pressed = pressed
-        self.answersFillScreen = answersFillScreen
     }
 }

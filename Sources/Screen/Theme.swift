@@ -39,6 +39,10 @@ package struct Theme: Hashable, Sendable {
         faceFeatures: Color(0xFFFFFF), faceOutline: Color(0xFFFFFF), ring: Color(0xFFFFFF),
         thanksBackground: Color(0xFFFFFF), thanksInk: Color(0x000000), strokeMillimetres: 1.6)
 
+    /// A closed panel is dark in every theme: it may stand so for a weekend.
+    package static let sleepBackground = Color(0x000000)
+    package static let sleepInk = Color(0x9AA5AF)
+
     /// Red-orange, orange, yellow, yellow-green, green. The mouth and the brow carry the meaning;
     /// the colour only supports it.
     private static let faceColors = [

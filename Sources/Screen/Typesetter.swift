@@ -11,6 +11,8 @@ final class Typesetter {
         var width: Int
         /// Not even the least size fitted: words may be broken and the end is cut.
         var isCut: Bool
+        /// Characters that are left out at the start, where that end is cut.
+        var dropped = 0
     }
 
     private struct Measure {
@@ -21,7 +23,9 @@ final class Typesetter {
 
     private struct MeasureKey: Hashable {
         var text: String
+        var rest: String
         var weight: TextBlock.Weight
+        var boldCharacters: Int
         var em: Double
         var width: Int
     }
@@ -30,16 +34,20 @@ final class Typesetter {
     private static let siblings = ",Noto Sans Arabic,Noto Sans CJK SC"
     /// Each step down is this much smaller: finer than an eye can see between two screens.
     private static let step = 0.95
+    /// Noto Sans sets lines 1.36 em apart and its Arabic sister 2.1 em, for the highest of all
+    /// marks: too loose for two lines of a large question.
+    private static let lineSpacing: Float = 0.9
+    private static let arabicLineSpacing: Float = 0.75
     /// More measures than any screen needs; the memory of them starts afresh beyond.
     private static let measuresMax = 4096
 
     private let context: OpaquePointer
-    private let layout: OpaquePointer
+    let layout: OpaquePointer
     private let family: String
     private var descriptions: [TextBlock.Weight: OpaquePointer] = [:]
     private var measures: [MeasureKey: Measure] = [:]
     /// Glyphs that no installed font has, in the texts drawn so far.
-    private(set) var unknownGlyphs = 0
+    var unknownGlyphs = 0
 
     init(family: String) {
         self.family = family
@@ -56,9 +64,6 @@ final class Typesetter {
         cairo_font_options_destroy(options)
         pango_context_set_round_glyph_positions(context, 0)
         layout = pango_layout_new(context)
-        pango_layout_set_alignment(layout, PANGO_ALIGN_CENTER)
-        // Noto Sans sets lines 1.36 em apart, too loose for two lines of a large question.
-        pango_layout_set_line_spacing(layout, 0.9)
         for weight in [TextBlock.Weight.regular, .bold] {
             let description = pango_font_description_new()
             pango_font_description_set_family(description, family + Self.siblings)
@@ -89,6 +94,14 @@ final class Typesetter {
         return name == family ? nil : name
     }
 
+    /// Whether no installed font has every character of the text.
+    func hasUnknownGlyph(_ text: String) -> Bool {
+        let block = TextBlock(
+            text, in: PixelRect(x: 0, y: 0, width: 1, height: 1), em: 20...20, lines: 1)
+        lay(block, Setting(em: 20, width: Int(Int16.max), isCut: false))
+        return pango_layout_get_unknown_glyphs_count(layout) > 0
+    }
+
     // MARK: - Fitting
 
     /// The largest em at which the text fits without a broken word; nil where none does.
@@ -104,11 +117,11 @@ final class Typesetter {
 
     /// How the text stands at `em`, which is at most its largest one.
     func setting(_ block: TextBlock, em: Double?) -> Setting {
-        guard let em else {
-            return Setting(em: Double(block.emMin), width: block.rect.width, isCut: true)
-        }
+        guard let em else { return cutSetting(block) }
         let lines = measure(block, em, width: block.rect.width).lines
-        guard lines > 1 else { return Setting(em: em, width: block.rect.width, isCut: false) }
+        guard lines > 1, !block.isParagraph else {
+            return Setting(em: em, width: block.rect.width, isCut: false)
+        }
         var tooNarrow = 0
         var wide = block.rect.width
         while wide - tooNarrow > max(2, block.rect.width / 64) {
@@ -122,6 +135,25 @@ final class Typesetter {
         return Setting(em: em, width: wide, isCut: false)
     }
 
+    /// At the least size, with as much of the text as fits.
+    private func cutSetting(_ block: TextBlock) -> Setting {
+        let em = Double(block.emMin)
+        var setting = Setting(em: em, width: block.rect.width, isCut: true)
+        guard block.cut == .start else { return setting }
+        var (tooFew, enough) = (0, block.text.count)
+        while enough - tooFew > 1 {
+            let middle = (enough + tooFew) / 2
+            if fits(block.dropping(middle), em, width: block.rect.width) {
+                enough = middle
+            } else {
+                tooFew = middle
+            }
+        }
+        setting.dropped = enough
+        setting.isCut = false
+        return setting
+    }
+
     private func fits(_ block: TextBlock, _ em: Double, width: Int) -> Bool {
         let measure = measure(block, em, width: width)
         return measure.width <= width && measure.height <= block.rect.height
@@ -129,7 +161,9 @@ final class Typesetter {
     }
 
     private func measure(_ block: TextBlock, _ em: Double, width: Int) -> Measure {
-        let key = MeasureKey(text: block.text, weight: block.weight, em: em, width: width)
+        let key = MeasureKey(
+            text: block.text, rest: block.rest, weight: block.weight,
+            boldCharacters: block.boldCharacters, em: em, width: width)
         if let known = measures[key] { return known }
         lay(block, Setting(em: em, width: width, isCut: false))
         var pixelWidth: Int32 = 0
@@ -145,7 +179,7 @@ final class Typesetter {
         return measure
     }
 
-    private func lay(_ block: TextBlock, _ setting: Setting) {
+    func lay(_ block: TextBlock, _ setting: Setting) {
         let description = descriptions[block.weight]
         pango_font_description_set_absolute_size(description, setting.em * Double(PANGO_SCALE))
         pango_layout_set_font_description(layout, description)
@@ -155,35 +189,24 @@ final class Typesetter {
             layout, setting.isCut ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE)
         let lines = min(block.linesMax, max(1, Int(Double(block.rect.height) / (setting.em * 1.4))))
         pango_layout_set_height(layout, setting.isCut ? -Int32(lines) : -1)
-        pango_layout_set_text(layout, block.text, -1)
+        pango_layout_set_text(layout, block.text + block.rest, -1)
+        let isRightToLeft = isRightToLeft
+        pango_layout_set_line_spacing(
+            layout, isRightToLeft ? Self.arabicLineSpacing : Self.lineSpacing)
+        pango_layout_set_alignment(layout, alignment(of: block, isRightToLeft))
+        pango_layout_set_attributes(layout, nil)
+        addAttributes(block, rest: nil)
     }
 
-    // MARK: - Drawing
+    /// Whether the text that was laid runs from the right.
+    private var isRightToLeft: Bool {
+        let line = pango_layout_get_line_readonly(layout, 0)
+        return pango_layout_line_get_resolved_direction(line) == PANGO_DIRECTION_RTL
+    }
 
-    /// Draws the text into its rectangle, in the colour that is set.
-    func draw(_ block: TextBlock, _ setting: Setting, on cairo: OpaquePointer) {
-        lay(block, setting)
-        var ink = PangoRectangle()
-        var logical = PangoRectangle()
-        pango_layout_get_pixel_extents(layout, &ink, &logical)
-        unknownGlyphs += Int(pango_layout_get_unknown_glyphs_count(layout))
-        let width = Int(logical.width)
-        let left =
-            switch block.alignment {
-            case .left: block.rect.x
-            case .right: block.rect.maxX - width
-            case .centre: block.rect.midX - width / 2
-            case .anchored(let x):
-                max(block.rect.x, min(x - width / 2, block.rect.maxX - width))
-            }
-        let spare = block.rect.height - Int(logical.height)
-        let top =
-            switch block.height {
-            case .top: block.rect.y
-            case .middle: block.rect.y + spare / 2
-            case .bottom: block.rect.y + spare
-            }
-        cairo_move_to(cairo, Double(left) - Double(logical.x), Double(top))
-        pango_cairo_show_layout(cairo, layout)
+    /// Pango's left is the side where a line begins, which for Arabic is the right one.
+    private func alignment(of block: TextBlock, _ isRightToLeft: Bool) -> PangoAlignment {
+        guard block.isParagraph else { return PANGO_ALIGN_CENTER }
+        return (block.alignment == .right) == isRightToLeft ? PANGO_ALIGN_LEFT : PANGO_ALIGN_RIGHT
     }
 }

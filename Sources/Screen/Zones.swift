@@ -13,13 +13,20 @@ struct Zones {
     /// The names or, where they do not fit, the tags in capitals.
     private(set) var languageNames: [String]
     private(set) var languageWidth: Int
+    private(set) var areLanguagesInFooter: Bool
+
+    private static let progressMillimetres = 1.4
+    /// From this height on, the question has its third of the screen above a keyboard, too.
+    private static let roomyMillimetres = 170.0
 
     init(_ composition: Composition, _ question: QuestionPicture, isBare: Bool) {
         let size = composition.size
         let metrics = composition.metrics
         let margin = composition.margin
         let inner = size.bounds.inset(margin, margin)
-        let gap = composition.px(min(4, size.heightMillimetres * 0.025))
+        let isTall = question.answers.isTall && size.heightMillimetres < Self.roomyMillimetres
+        let gap = composition.px(
+            min(4, size.heightMillimetres * (isTall ? 0.013 : 0.025)))
         let controlHeight = composition.px(
             min(metrics.controlHeight, size.heightMillimetres * 0.11))
         let offers = isBare || question.languages.count < 2 ? [] : question.languages
@@ -29,13 +36,16 @@ struct Zones {
         progress = Self.progress(question.progress, composition, inner)
         footer = PixelRect(
             x: inner.x, y: inner.maxY - controlHeight, width: inner.width, height: controlHeight)
-        var top = progress.maxY + (progress.isEmpty ? 0 : gap)
+        // The question stands at the same place with and without progress above it.
+        var top = progress.y + composition.px(Self.progressMillimetres) + gap
         let wanted = [names, tags].map { ($0, Self.width($0, composition)) }
         let room = size.isPortrait ? 0 : inner.width - 2 * composition.px(metrics.controlWidthMax)
         if let (texts, width) = wanted.first(where: { $0.1 * offers.count <= room }) {
             (languageNames, languageWidth) = (texts, width)
             languages = Self.row(offers.count, width, inner, footer.y, controlHeight)
+            areLanguagesInFooter = true
         } else {
+            areLanguagesInFooter = false
             let fitting = wanted.first { $0.1 * offers.count <= inner.width }
             let (texts, width) = fitting ?? (tags, inner.width / offers.count)
             (languageNames, languageWidth) = (texts, width)
@@ -43,10 +53,11 @@ struct Zones {
             top = languages.maxY + gap
         }
         let side = size.isPortrait ? 0 : margin
-        let third = size.height / 3
+        let titleHeight = composition.px(
+            min(isTall ? 26 : 12, size.heightMillimetres * question.answers.titleShare))
         title = PixelRect(
             minX: inner.x + side, minY: top, maxX: inner.maxX - side,
-            maxY: max(third, top + composition.px(min(12, size.heightMillimetres * 0.16))))
+            maxY: isTall ? top + titleHeight : max(size.height / 3, top + titleHeight))
         let hasFooter = !isBare
         answers = PixelRect(
             minX: inner.x, minY: title.maxY + gap, maxX: inner.maxX,
@@ -62,7 +73,7 @@ struct Zones {
         let width = min(inner.width, composition.px(Double(progress.of) * 11))
         return PixelRect(
             x: inner.x + (inner.width - width) / 2, y: inner.y, width: width,
-            height: composition.px(1.4))
+            height: composition.px(Self.progressMillimetres))
     }
 
     /// Wide enough for the longest of `texts` as a control.
@@ -78,6 +89,25 @@ struct Zones {
         PixelRect(
             x: inner.x + (inner.width - count * width) / 2, y: top, width: count * width,
             height: count == 0 ? 0 : height)
+    }
+}
+
+extension QuestionPicture.Answers {
+    /// The question's least height, as a share of the screen's.
+    fileprivate var titleShare: Double {
+        switch self {
+        case .keyboard: 0.11
+        case .consent: 0.13
+        case .faces, .numbers, .tiles, .tileSet, .phonePad: 0.16
+        }
+    }
+
+    /// Whether the answers need more than the lower two thirds of a small screen.
+    fileprivate var isTall: Bool {
+        switch self {
+        case .consent, .keyboard: true
+        case .faces, .numbers, .tiles, .tileSet, .phonePad: false
+        }
     }
 }
 

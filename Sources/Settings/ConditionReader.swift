@@ -10,7 +10,7 @@ struct ConditionReader {
     let faults: FaultList
 
     /// One condition or a list of them, all of which must hold.
-    func conditions(_ field: Field) -> [Condition] {
+    func conditions(_ field: Field) -> [PlacedCondition] {
         let count = 1...QuestionnaireFile.conditionsMax
         let entries = field.items(count, allowingOne: true, faults) ?? []
         let conditions = entries.compactMap(condition)
@@ -18,7 +18,7 @@ struct ConditionReader {
         return conditions
     }
 
-    private func condition(_ entry: Entry) -> Condition? {
+    private func condition(_ entry: Entry) -> PlacedCondition? {
         guard case .text(let text, _) = entry.kind else {
             faults.add(
                 entry.position, "\(entry.noun) is no condition",
@@ -40,7 +40,8 @@ struct ConditionReader {
                 try: "write several conditions as a list: [face <= 2, phone given].")
             return nil
         }
-        return Condition(number, comparison)
+        return PlacedCondition(
+            condition: Condition(number, comparison), text: text, position: entry.position)
     }
 
     private func question(_ word: ConditionWords.Word) -> (QuestionNumber, Scale)? {
@@ -102,12 +103,10 @@ struct ConditionReader {
         _ subject: ConditionWords.Word, _ scale: Scale
     ) -> Choice? {
         switch scale {
-        case .phone:
-            faults.add(
-                sign.position, "a phone number cannot be compared",
-                try: "write '\(subject.text) given'.")
-            return nil
-        case .reasons(let reasons):
+        case .phone: return refuseComparison("a phone number", sign, subject)
+        case .email: return refuseComparison("an e-mail address", sign, subject)
+        case .comment: return refuseComparison("a comment", sign, subject)
+        case .reasons(let reasons, _):
             guard kind == .exactly else {
                 faults.add(
                     sign.position, "reasons have no order, so \(quoted(sign.text)) says nothing",
@@ -118,6 +117,14 @@ struct ConditionReader {
         case .fourFaces, .fiveFaces, .recommendation:
             return choice(value, subject, on: scale)
         }
+    }
+
+    private func refuseComparison(
+        _ noun: String, _ sign: ConditionWords.Word, _ subject: ConditionWords.Word
+    ) -> Choice? {
+        faults.add(
+            sign.position, "\(noun) cannot be compared", try: "write '\(subject.text) given'.")
+        return nil
     }
 
     private func choice(_ value: ConditionWords.Word, among reasons: [Reason]) -> Choice? {
@@ -147,17 +154,14 @@ struct ConditionReader {
     }
 
     /// Conditions on one question that exclude each other make something that never happens.
-    private func checkSatisfiable(_ conditions: [Condition], at field: Field) {
-        for question in Set(conditions.map(\.question)).sorted() {
-            let draft = asked[Int(question.rawValue)]
-            let own = conditions.filter { $0.question == question }
-            guard let key = draft.key, let scale = draft.scale,
-                !scale.choices.contains(where: { own.hold([question: Choice($0)]) })
-            else { continue }
-            faults.add(
-                field.position, "no answer to \(quoted(key)) satisfies all of these conditions",
-                try: "remove or change one of them.")
-        }
+    private func checkSatisfiable(_ conditions: [PlacedCondition], at field: Field) {
+        let conflict = ConditionCheck(asked, faults).conflict(in: conditions)
+        guard let question = conflict?.first?.condition.question,
+            let key = asked[Int(question.rawValue)].key
+        else { return }
+        faults.add(
+            field.position, "no answer to \(quoted(key)) satisfies all of these conditions",
+            try: "remove or change one of them.")
     }
 }
 
@@ -166,50 +170,4 @@ enum ComparisonWord: String, CaseIterable {
     case atLeast = ">="
     case exactly = "is"
     case given
-}
-
-/// The words of a condition, each with its place in the file.
-struct ConditionWords {
-    struct Word {
-        var text: String
-        var position: Position
-    }
-
-    private var rest: ArraySlice<Word>
-
-    /// Spaces part words; a run of comparison signs is a word of its own.
-    init(_ text: String, in entry: Entry, _ source: SourceText) {
-        var words: [Word] = []
-        var last: Kind = .space
-        for (offset, scalar) in text.unicodeScalars.enumerated() {
-            let kind = Kind(scalar)
-            if kind != .space {
-                if kind != last {
-                    let position = entry.position(atOffset: offset, in: source)
-                    words.append(Word(text: "", position: position))
-                    // A condition has three words; a few more are enough to say what is wrong.
-                    if words.count > 8 { break }
-                }
-                words[words.count - 1].text.unicodeScalars.append(scalar)
-            }
-            last = kind
-        }
-        rest = words[...]
-    }
-
-    mutating func next() -> Word? {
-        rest.popFirst()
-    }
-
-    private enum Kind {
-        case space
-        case sign
-        case letter
-
-        init(_ scalar: Unicode.Scalar) {
-            self =
-                scalar.properties.isWhitespace
-                ? .space : "<>=!".contains(Character(scalar)) ? .sign : .letter
-        }
-    }
 }

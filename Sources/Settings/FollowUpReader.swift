@@ -163,7 +163,7 @@ struct FollowUpReader {
         }
         if text == "customer" { return .customer }
         if text.hasPrefix("+"), let number = CustomerContact(phone: text) {
-            return .number(number.phone)
+            return .number(number.text)
         }
         faults.add(
             field.position, "\(field.name) is \(quoted(text)); an SMS cannot go there",

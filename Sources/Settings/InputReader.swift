@@ -37,6 +37,10 @@ enum TapKey: String, SectionKey {
 enum ButtonKey: String, SectionKey {
     /// Names of keys, and the choice that each makes.
     case keys
+    /// Names of keys, and what each does for a customer who does not touch the screen.
+    case navigation
+    /// Whether a numeric pad chooses answers by their numbers.
+    case numberPad = "number-pad"
     /// A shorter press is no press.
     case shortestMilliseconds = "shortest-milliseconds"
     /// A button that is held counts once, after so long.
@@ -124,6 +128,9 @@ extension ButtonSettings {
         set(&shortestMilliseconds, whole(.shortestMilliseconds, Self.shortest))
         set(&heldMilliseconds, whole(.heldMilliseconds, Self.held))
         set(&bounceMilliseconds, whole(.bounceMilliseconds, Self.bounce))
+        set(&hasNumberPad, section.optional(ButtonKey.numberPad)?.boolean(faults))
+        if hasNumberPad { navigation = Self.numberPad }
+        if let field = section.optional(ButtonKey.navigation) { readNavigation(field, faults) }
         if let field = section.optional(ButtonKey.keys) { readKeys(field, faults) }
         guard heldMilliseconds < shortestMilliseconds else { return }
         faults.add(
@@ -132,16 +139,34 @@ extension ButtonSettings {
     }
 
     private mutating func readKeys(_ field: Field, _ faults: FaultList) {
-        guard case .table(let pairs) = field.entry.kind, pairs.count <= Self.keysMax else {
-            return faults.add(
-                field.position,
-                "\(field.name) must be a table of at most \(Self.keysMax) keys",
-                try: "write lines such as 'KEY_1: 1' under it.")
+        keys = Self.table(field, such: "KEY_1: 1", faults).compactMap { key, field in
+            field.integer(in: Self.choices, faults).map { Button(key: key, choice: $0) }
         }
-        keys = pairs.compactMap { pair in
-            Field(name: quoted(pair.key), entry: pair.value).integer(in: Self.choices, faults)
-                .map { Button(key: pair.key, choice: $0) }
+    }
+
+    private mutating func readNavigation(_ field: Field, _ faults: FaultList) {
+        for (key, field) in Self.table(field, such: "KEY_TAB: next", faults) {
+            // A number is that answer's; everything else is a word.
+            if case .text(let text, _) = field.entry.kind, text.allSatisfy(\.isNumber) {
+                if let number = field.integer(in: Self.choices, faults) {
+                    navigation[key] = .number(number)
+                }
+            } else if let step = field.word(of: Step.self, faults) {
+                navigation[key] = .step(step)
+            }
         }
+    }
+
+    private static func table(
+        _ field: Field, such line: String, _ faults: FaultList
+    ) -> [(key: String, field: Field)] {
+        guard case .table(let pairs) = field.entry.kind, pairs.count <= keysMax else {
+            faults.add(
+                field.position, "\(field.name) must be a table of at most \(keysMax) keys",
+                try: "write lines such as '\(line)' under it.")
+            return []
+        }
+        return pairs.map { ($0.key, Field(name: quoted($0.key), entry: $0.value)) }
     }
 }
 

@@ -81,6 +81,39 @@ package struct ButtonSettings: Hashable, Sendable {
         package var choice: Int
     }
 
+    /// What a key does for a customer who does not touch the screen.
+    package enum Navigation: Hashable, Sendable {
+        case step(Step)
+        /// The answer with this number.
+        case number(Int)
+    }
+
+    package enum Step: String, CaseIterable, Hashable, Sendable {
+        case next
+        case previous
+        case choose
+        /// Done with what is typed or chosen.
+        case confirm
+        case back
+        case skip
+        case erase
+        /// Says the screen once more.
+        case again
+        case louder
+        case quieter
+    }
+
+    /// What a numeric pad does where `number-pad` is on.
+    package static let numberPad: [String: Navigation] = {
+        var pad: [String: Navigation] = [
+            "KEY_KPASTERISK": .number(10), "KEY_KPENTER": .step(.confirm),
+            "KEY_KPPLUS": .step(.next), "KEY_KPMINUS": .step(.previous),
+            "KEY_KPDOT": .step(.erase), "KEY_KPSLASH": .step(.again),
+        ]
+        for digit in 0...9 { pad["KEY_KP\(digit)"] = .number(digit) }
+        return pad
+    }()
+
     package static let choices = 0...12
     package static let keysMax = 64
     package static let shortest = 0...1_000
@@ -88,6 +121,10 @@ package struct ButtonSettings: Hashable, Sendable {
     package static let bounce = 0...1_000
 
     package var keys: [Button] = []
+    /// By the key's name.
+    package var navigation: [String: Navigation] = [:]
+    /// Whether answers have numbers, to be pressed on a numeric pad.
+    package var hasNumberPad = false
     /// A shorter press is electrical noise.
     package var shortestMilliseconds = 10
     /// A button that is held counts once, after so long.

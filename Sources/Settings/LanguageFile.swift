@@ -2,21 +2,16 @@ package import Feedback
 
 /// The panel's own texts as people write them: `Kiosk/Languages/*.yaml`.
 package enum LanguageFile {
-    /// The most characters on a button: it is at the edge of the screen.
-    package static let buttonCharactersMax = 20
-    /// The most characters of thanks: one short line.
-    package static let thanksCharactersMax = 30
-    /// The most characters of "please tell the staff": two lines.
-    package static let tellStaffCharactersMax = 60
-    /// The most characters of what explains: three small lines.
-    package static let noteCharactersMax = 140
+    /// In these no text may be missing: the other languages fall back on English, and the panel
+    /// is made for places where Russian is spoken.
+    package static let wholeLanguages: [LanguageTag] = [.russian, .english]
 
     /// The file's name in the folder of languages: `ru.yaml`.
     package static func name(of language: LanguageTag) -> String {
         "\(language).yaml"
     }
 
-    /// Reads the texts of one language.
+    /// Reads the texts of one language; each is needed.
     ///
     /// - Parameters:
     ///   - file: the file's name, for the messages.
@@ -25,75 +20,46 @@ package enum LanguageFile {
     package static func read(
         _ bytes: [UInt8], named file: String, language: LanguageTag
     ) throws(SettingsFaults) -> PanelStrings {
+        try reading(bytes, named: file, language, english: nil).strings
+    }
+
+    /// Reads the texts of one language; a missing one is English, and is listed.
+    ///
+    /// - Parameters:
+    ///   - file: the file's name, for the messages.
+    ///   - language: the one that the file's name promises. In Russian and English each text is
+    ///     needed here too.
+    ///   - english: what stands in.
+    /// - Throws: every fault of the file, in its order.
+    package static func read(
+        _ bytes: [UInt8], named file: String, language: LanguageTag, english: PanelStrings
+    ) throws(SettingsFaults) -> LanguageReading {
+        let mustBeWhole = wholeLanguages.contains(language)
+        return try reading(bytes, named: file, language, english: mustBeWhole ? nil : english)
+    }
+
+    private static func reading(
+        _ bytes: [UInt8], named file: String, _ language: LanguageTag, english: PanelStrings?
+    ) throws(SettingsFaults) -> LanguageReading {
         let faults = FaultList(file: file)
         let source = try SourceText(bytes, faults)
         let root = try entry(from: source, faults)
-        let section = Section(root, named: "the language", LanguageKey.self, faults)
-        checkLanguage(section, language, faults)
-        let strings = strings(section, language, faults)
+        var reader = LanguageReader(language, english: english, source, faults)
+        reader.read(root)
         try faults.check()
-        return strings
-    }
-
-    /// A copy of another language's file whose first line was forgotten would show the wrong name.
-    private static func checkLanguage(
-        _ section: Section, _ language: LanguageTag, _ faults: FaultList
-    ) {
-        guard let field = section.required(LanguageKey.language) else { return }
-        if case .text(language.code, _) = field.entry.kind { return }
-        faults.add(
-            field.position,
-            "the language is \(field.entry.noun), but the file is that of '\(language)'",
-            try: "write 'language: \(language)', or rename the file.")
-    }
-
-    private static func strings(
-        _ section: Section, _ language: LanguageTag, _ faults: FaultList
-    ) -> PanelStrings {
-        func text(_ key: LanguageKey, _ charactersMax: Int) -> String {
-            section.required(key)?.line(charactersMax: charactersMax, faults) ?? ""
-        }
-        let direction = section.required(LanguageKey.direction)?
-            .word(of: PanelStrings.Direction.self, faults)
-        return PanelStrings(
-            language: language,
-            ownName: text(.name, buttonCharactersMax),
-            direction: direction ?? .leftToRight,
-            thanks: text(.thanks, thanksCharactersMax),
-            tellStaff: text(.tellStaff, tellStaffCharactersMax),
-            tellStaffAdvice: text(.tellStaffAdvice, noteCharactersMax),
-            back: text(.back, buttonCharactersMax),
-            skip: text(.skip, buttonCharactersMax),
-            send: text(.send, buttonCharactersMax),
-            phoneConsent: text(.phoneConsent, noteCharactersMax),
-            testing: text(.testing, tellStaffCharactersMax),
-            touchCross: text(.touchCross, tellStaffCharactersMax))
+        return LanguageReading(strings: reader.strings, fallbacks: reader.fallbacks)
     }
 }
 
-enum LanguageKey: String, SectionKey {
-    /// The tag, as in the file's name.
-    case language
-    /// The language's own name, on its button.
-    case name
-    /// `ltr` or `rtl`: which way the language is written.
-    case direction
-    /// Fills the screen at the end, the same for every answer.
-    case thanks
-    /// Stands instead of thanks when an answer could not be stored.
-    case tellStaff = "tell-staff"
-    /// Under it: what the customer can do.
-    case tellStaffAdvice = "tell-staff-advice"
-    /// Goes to the question before.
-    case back
-    /// Passes over a question.
-    case skip
-    /// Confirms a typed phone number.
-    case send
-    /// Under the pad: what the number is used for.
-    case phoneConsent = "phone-consent"
-    /// At the upper edge while a technician tries the panel.
-    case testing
-    /// Beside each cross while a technician calibrates the touch screen.
-    case touchCross = "touch-cross"
+/// What a language's file gives, and what it lacks.
+package struct LanguageReading: Hashable, Sendable {
+    package var strings: PanelStrings
+    /// A place, what is missing there and what to add, for each text that is English instead; in
+    /// the order of the file's keys.
+    package var fallbacks: [SettingsFault]
+
+    package init(strings: PanelStrings, fallbacks: [SettingsFault]) {
+        self.strings = strings
+        self.fallbacks = fallbacks
+    }
 }

@@ -9,8 +9,21 @@ package struct MessageTemplate: Hashable, Sendable {
         case time
         /// The customer's phone number; empty where none was left: `{phone}`.
         case phone
-        /// What the customer chose for a question; empty where it was not asked: `{choice:why}`.
+        /// The customer's e-mail address; empty where none was left: `{email}`.
+        case email
+        /// What the customer wrote; empty where that is nothing: `{comment}`.
+        case comment
+        /// What the customer chose for a question, several with commas between; empty where it was
+        /// not asked: `{choice:why}`.
         case choice(question: String)
+
+        /// Whether a contact must be opened for it.
+        package var isContact: Bool {
+            switch self {
+            case .phone, .email, .comment: true
+            case .touchpoint, .time, .choice: false
+            }
+        }
     }
 
     package enum Piece: Hashable, Sendable {
@@ -58,9 +71,10 @@ struct TemplateFault: Error {
 }
 
 extension MessageTemplate {
-    private static let names = ["touchpoint", "time", "phone", "choice"]
+    private static let names = ["touchpoint", "time", "phone", "email", "comment", "choice"]
     private static let advice =
-        "write {touchpoint}, {time}, {phone}, or {choice:QUESTION} with the key of a question."
+        "write {touchpoint}, {time}, {phone}, {email}, {comment}, or {choice:QUESTION} with the "
+        + "key of a question."
 
     init(_ text: String) throws(TemplateFault) {
         var pieces: [Piece] = []
@@ -90,6 +104,8 @@ extension MessageTemplate {
         case "touchpoint": return .touchpoint
         case "time": return .time
         case "phone": return .phone
+        case "email": return .email
+        case "comment": return .comment
         default: break
         }
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)

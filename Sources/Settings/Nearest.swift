@@ -1,3 +1,5 @@
+internal import Feedback
+
 /// The most Unicode scalars of a word that are compared or quoted: a person's typing error shows in
 /// them, and a hostile file cannot make us compare for minutes.
 private let scalarsMax = 48
@@ -67,10 +69,5 @@ func quoted(_ text: String) -> String {
 /// Control characters, line and paragraph separators, and the marks that turn the direction of the
 /// text after them.
 func isUnprintable(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .lineSeparator, .paragraphSeparator: true
-    case .format:
-        (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
-    default: false
-    }
+    scalar.isUnprintable
 }

@@ -1,5 +1,8 @@
 /// What one panel is set to: `panel.yaml`.
 package struct PanelConfiguration: Hashable, Sendable {
+    /// Of the staff's PIN.
+    package static let pinDigits = 4...12
+
     package var stateDirectory = SettingsPath("/var/lib/smile-panel")
     /// The moment that is measured here ("fitting-rooms"); reports group by it.
     package var touchpoint: String
@@ -16,6 +19,10 @@ package struct PanelConfiguration: Hashable, Sendable {
     package var buttons = ButtonSettings()
     package var misuse = MisuseSettings()
     package var sessions = SessionSettings()
+    /// Nil: always open.
+    package var openingHours: OpeningHours?
+    /// The digits that open the staff's screen behind a long press; nil: there is none.
+    package var staffPIN: String?
     package var centre = CentreSettings()
     package var log = LogSettings()
 
@@ -32,9 +39,16 @@ package struct ScreenSettings: Hashable, Sendable {
         case none
         /// Drawn into memory, for a picture file or a page in the browser.
         case memory
+        /// The display that is plugged in.
+        case display
     }
 
-    package enum Theme: String, CaseIterable, Hashable, Sendable {
+    package enum Theme: Hashable, Sendable {
+        case builtIn(BuiltInTheme)
+        case file(SettingsPath)
+    }
+
+    package enum BuiltInTheme: String, CaseIterable, Hashable, Sendable {
         case light
         case dark
         case highContrast = "high-contrast"
@@ -46,13 +60,23 @@ package struct ScreenSettings: Hashable, Sendable {
     package static let diagonals = 3.0...110.0
 
     package var surface = Surface.none
-    /// In pixels.
+    /// In pixels: of the memory, and what is laid out while no display is plugged in.
     package var width = 1_280
     /// In pixels.
     package var height = 800
-    /// Makes pixels into millimetres, so that faces are as large as fingers and eyes need.
-    package var diagonalInches = 10.1
-    package var theme = Theme.light
+    /// Makes pixels into millimetres, so that faces are as large as fingers and eyes need. Nil: the
+    /// display's own word or, where it says nothing or nonsense, `diagonalFallbackInches`.
+    package var diagonalInches: Double?
+    package static let diagonalFallbackInches = 10.1
+    /// The display's name, 'HDMI-A-1'; nil: the best one that is plugged in.
+    package var connector: String?
+    /// '1280x800' or '1920x1080@50'; nil: what the display prefers.
+    package var mode: String?
+    /// How the picture is turned on the glass; fingers follow it.
+    package var rotation = InputSettings.Rotation.none
+    /// False for a driver that flips badly.
+    package var usesPageFlips = true
+    package var theme = Theme.builtIn(.light)
     /// A PNG file that is written anew after every change of a memory surface; nil: none.
     package var picture: SettingsPath?
 

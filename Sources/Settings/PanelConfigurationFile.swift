@@ -43,6 +43,10 @@ enum PanelKey: String, SectionKey {
     case misuse
     /// What the queue system or the till says.
     case sessions
+    /// When the panel sleeps.
+    case openingHours = "opening-hours"
+    /// Opens the staff's screen behind a long press.
+    case staffPIN = "staff-pin"
     /// Where records go.
     case centre
     /// How much of the log stays.
@@ -50,7 +54,7 @@ enum PanelKey: String, SectionKey {
 }
 
 enum ScreenKey: String, SectionKey {
-    /// `none` or `memory`.
+    /// `none`, `memory` or `display`.
     case surface
     /// In pixels.
     case width
@@ -58,7 +62,15 @@ enum ScreenKey: String, SectionKey {
     case height
     /// The screen's diagonal, in inches.
     case diagonalInches = "diagonal-inches"
-    /// `light`, `dark` or `high-contrast`.
+    /// Which display, where there are several.
+    case connector
+    /// The display's resolution.
+    case mode
+    /// How the picture is turned on the glass.
+    case rotation
+    /// Whether the display changes whole pictures at once.
+    case pageFlips = "page-flips"
+    /// `light`, `dark`, `high-contrast`, or a theme's file.
     case theme
     /// A PNG file that is written anew after every change.
     case picture
@@ -101,6 +113,11 @@ private struct PanelReader {
         read(.buttons, ButtonKey.self) { configuration.buttons.read($0, faults) }
         read(.misuse, MisuseKey.self) { configuration.misuse.read($0, faults) }
         read(.sessions, SessionsKey.self) { configuration.sessions.read($0, faults) }
+        read(.openingHours, OpeningHoursKey.self) {
+            configuration.openingHours = OpeningHoursReader(faults: faults).read($0)
+        }
+        configuration.staffPIN = section.optional(PanelKey.staffPIN)?.digits(
+            PanelConfiguration.pinDigits, faults)
         read(.centre, CentreKey.self) { readCentre($0, &configuration.centre) }
         read(.log, LogKey.self) { readLog($0, &configuration.log) }
         return configuration
@@ -119,12 +136,17 @@ private struct PanelReader {
         let width = section.optional(ScreenKey.width)
         let height = section.optional(ScreenKey.height)
         let diagonal = section.optional(ScreenKey.diagonalInches)
-        let theme = section.optional(ScreenKey.theme)
         set(&screen.surface, kind)
         set(&screen.width, width?.integer(in: ScreenSettings.sidePixels, faults))
         set(&screen.height, height?.integer(in: ScreenSettings.sidePixels, faults))
-        set(&screen.diagonalInches, diagonal?.decimal(in: ScreenSettings.diagonals, faults))
-        set(&screen.theme, theme?.word(of: ScreenSettings.Theme.self, faults))
+        screen.diagonalInches = diagonal?.decimal(in: ScreenSettings.diagonals, faults)
+        screen.connector = section.optional(ScreenKey.connector)?.line(charactersMax: 40, faults)
+        screen.mode = section.optional(ScreenKey.mode)?.line(charactersMax: 24, faults)
+        set(
+            &screen.rotation,
+            section.optional(ScreenKey.rotation)?.word(of: InputSettings.Rotation.self, faults))
+        set(&screen.usesPageFlips, section.optional(ScreenKey.pageFlips)?.boolean(faults))
+        set(&screen.theme, section.optional(ScreenKey.theme)?.theme(faults))
         screen.picture = section.optional(ScreenKey.picture)?.path(faults)
         let isNone = surface == nil || kind == ScreenSettings.Surface.none
         guard screen.picture != nil, isNone else { return }
@@ -149,6 +171,31 @@ private struct PanelReader {
     private func readLog(_ section: Section, _ log: inout LogSettings) {
         let segments = section.optional(LogKey.segmentsKept)
         set(&log.segmentsKept, segments?.integer(in: LogSettings.segmentsKeptRange, faults))
+    }
+}
+
+extension Field {
+    /// Digits, which may begin with 0.
+    fileprivate func digits(_ count: ClosedRange<Int>, _ faults: FaultList) -> String? {
+        guard case .text(let text, _) = entry.kind, count.contains(text.utf8.count),
+            text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+        else {
+            // What stands there may be somebody's PIN: it is not repeated.
+            faults.add(
+                position,
+                "\(name) must be \(count.lowerBound) to \(count.upperBound) of the digits 0 to 9",
+                try: "write the digits in quotes, such as \"2468\".")
+            return nil
+        }
+        return text
+    }
+
+    /// A theme's name, or the path of its file.
+    fileprivate func theme(_ faults: FaultList) -> ScreenSettings.Theme? {
+        guard case .text(let text, _) = entry.kind, text.hasSuffix(".yaml") else {
+            return word(of: ScreenSettings.BuiltInTheme.self, faults).map { .builtIn($0) }
+        }
+        return path(faults).map { .file($0) }
     }
 }
 

@@ -17,10 +17,27 @@ package enum QuestionnaireFile {
     package static let phonePrefixCharactersMax = 7
     /// A single reason is no question.
     package static let reasonsMin = 2
+    /// One of the reasons is what a question takes without a word about it.
+    package static let severalMin = 2
+    /// The most characters of a comment. Fewer than 20 are no sentence.
+    package static let commentCharacters = 20...CustomerContact.commentCharactersMax
+    /// The most characters of a consent: what is longer nobody reads standing.
+    package static let consentCharactersMax = 600
+    /// The most characters of the line about what came of earlier answers.
+    package static let youSaidCharactersMax = 80
     /// Longer, and the next customer taps on the thanks for the last.
     package static let thanksMilliseconds = 0...30_000
     /// Shorter, and slow readers lose their turn.
     package static let idleMilliseconds = 3_000...600_000
+
+    /// What a questionnaire is read for.
+    package enum Use: Sendable {
+        /// To ask customers by it, now.
+        case asking
+        /// To understand answers that customers gave by it once. What only keeps an author from a
+        /// mistake is not looked at: the file may be older than that care.
+        case reporting
+    }
 
     /// Reads a questionnaire.
     ///
@@ -29,14 +46,14 @@ package enum QuestionnaireFile {
     ///   - digest: the first four bytes of SHA-256 of `bytes`, as a little-endian number.
     /// - Throws: every fault of the file, in its order.
     package static func read(
-        _ bytes: [UInt8], named file: String, digest: UInt32
+        _ bytes: [UInt8], named file: String, digest: UInt32, for use: Use = .asking
     ) throws(SettingsFaults) -> Questionnaire {
         let faults = FaultList(file: file)
         let source = try SourceText(bytes, faults)
         let root = try entry(from: source, faults)
         let reader = QuestionnaireReader(
-            Section(root, named: "the questionnaire", QuestionnaireKey.self, faults), source, faults
-        )
+            Section(root, named: "the questionnaire", QuestionnaireKey.self, faults), source, use,
+            faults)
         let questionnaire = reader.questionnaire(digest: digest)
         try faults.check()
         guard let questionnaire else { preconditionFailure("a fault was not reported") }
@@ -57,20 +74,33 @@ enum QuestionnaireKey: String, SectionKey {
     case idleMilliseconds = "idle-milliseconds"
     /// Whether the answers' targets take the whole screen, for boxes and for testing touch screens.
     case answersFillScreen = "answers-fill-screen"
+    /// Whether every customer sees the same screens, or answers decide about later questions.
+    case screens
+    /// A line on the first screen: what came of earlier answers.
+    case youSaid = "you-said"
     /// What is asked, in order. The first question is always asked.
     case questions
     /// What makes a follow-up.
     case rules
 }
 
+enum ScreensWord: String, CaseIterable {
+    case same
+    case byAnswer = "by-answer"
+}
+
 struct QuestionnaireReader {
     let section: Section
     let source: SourceText
+    let use: QuestionnaireFile.Use
     let faults: FaultList
 
-    init(_ section: Section, _ source: SourceText, _ faults: FaultList) {
+    init(
+        _ section: Section, _ source: SourceText, _ use: QuestionnaireFile.Use, _ faults: FaultList
+    ) {
         self.section = section
         self.source = source
+        self.use = use
         self.faults = faults
     }
 
@@ -81,7 +111,10 @@ struct QuestionnaireReader {
         let languages = languages()
         let timing = timing()
         let fillsScreen = section.optional(QuestionnaireKey.answersFillScreen)?.boolean(faults)
-        let questions = questions(in: languages)
+        let texts = WordingReader(languages: languages, faults: faults)
+        let youSaid = section.optional(QuestionnaireKey.youSaid)
+            .map { texts.wording($0, charactersMax: QuestionnaireFile.youSaidCharactersMax) }
+        let questions = questions(texts)
         let rules = rules(over: questions)
         guard let key, let number, !languages.isEmpty, !questions.isEmpty else { return nil }
         let whole = questions.compactMap(\.question)
@@ -90,6 +123,7 @@ struct QuestionnaireReader {
             key: key, revision: Revision(number: UInt16(number), digest: digest),
             languages: languages, questions: whole, rules: rules, timing: timing)
         questionnaire.answersFillScreen = fillsScreen ?? questionnaire.answersFillScreen
+        questionnaire.youSaid = youSaid
         return questionnaire
     }
 
@@ -131,7 +165,7 @@ struct QuestionnaireReader {
         return languages
     }
 
-    private func questions(in languages: [LanguageTag]) -> [QuestionDraft] {
+    private func questions(_ texts: WordingReader) -> [QuestionDraft] {
         let entries =
             section.required(QuestionnaireKey.questions)?
             .items(1...Questionnaire.questionsMax, faults) ?? []
@@ -140,11 +174,29 @@ struct QuestionnaireReader {
         }
         let keys = keys(of: sections, QuestionKey.key, noun: "question")
         var reader = QuestionReader(
-            languages: languages, keys: keys, source: source, faults: faults)
+            texts: texts, keys: keys, source: source, faults: faults)
         for section in sections {
             reader.read(section)
         }
+        checkScreens(reader.drafts)
+        if use == .asking { ConditionCheck(reader.drafts, faults).checkQuestions() }
         return reader.drafts
+    }
+
+    /// Whoever stands nearby sees how many screens a customer meets, and would learn from it what
+    /// the customer answered. The author decides about that, not an oversight.
+    private func checkScreens(_ questions: [QuestionDraft]) {
+        let field = section.optional(QuestionnaireKey.screens)
+        let screens = field.map { $0.word(of: ScreensWord.self, faults) } ?? .same
+        guard use == .asking, screens == .same,
+            let question = questions.dropFirst().first(where: { !$0.askWhen.isEmpty })
+        else { return }
+        faults.add(
+            question.askWhenPosition,
+            "the question \(quoted(question.key ?? "")) is asked only after certain answers, so "
+                + "the number of screens tells others how a customer answered",
+            try: "delete 'ask-when' and word the question for everybody, or write "
+                + "'screens: by-answer' at the top.")
     }
 
     private func rules(over questions: [QuestionDraft]) -> [Rule] {
@@ -157,9 +209,13 @@ struct QuestionnaireReader {
         let keys = keys(of: sections, RuleKey.key, noun: "rule")
         let reader = ConditionReader(
             asked: questions, laterKeys: [], source: source, faults: faults)
+        let check = ConditionCheck(questions, faults)
         return zip(sections, keys).map { section, key in
-            let when = section.required(RuleKey.when).map(reader.conditions)
-            return Rule(key: key ?? "", when: when ?? [])
+            let when = section.required(RuleKey.when).map(reader.conditions) ?? []
+            if use == .asking {
+                check.checkRule(key ?? "", when, at: section.position(of: RuleKey.when))
+            }
+            return Rule(key: key ?? "", when: when.map(\.condition))
         }
     }
 
@@ -181,29 +237,4 @@ enum RuleKey: String, SectionKey {
     case key
     /// What the answers must satisfy, all of it.
     case when
-}
-
-/// Finds names that are given twice.
-struct SeenKeys {
-    let noun: String
-    let faults: FaultList
-    private var lines: [String: Int] = [:]
-
-    init(noun: String, faults: FaultList) {
-        self.noun = noun
-        self.faults = faults
-    }
-
-    /// Whether the key is new.
-    mutating func insert(_ key: String, at position: Position) -> Bool {
-        if let line = lines[key] {
-            faults.add(
-                position,
-                "the \(noun) key \(quoted(key)) is already that of the \(noun) on line \(line)",
-                try: "give this \(noun) a key of its own.")
-            return false
-        }
-        lines[key] = position.line
-        return true
-    }
 }

@@ -99,6 +99,11 @@ struct Section {
         return Field(name: quoted(key), entry: pair.value)
     }
 
+    /// Whether the key stands there, with a value or without.
+    func has(_ key: some SectionKey) -> Bool {
+        pairs[key.rawValue] != nil
+    }
+
     /// Where the key stands; the section's place where it does not.
     func position(of key: some SectionKey) -> Position {
         pairs[key.rawValue]?.position ?? position

@@ -161,6 +161,10 @@ private func advice(
     {
         return "replace the tab on this line by spaces; YAML indents with spaces only."
     }
+    let before = line.unicodeScalars.prefix(position.column - 1)
+    if before.last(where: { $0 != " " }) == "}" {
+        return "put a text that begins with '{' in double quotes, or add a comma after the '}'."
+    }
     if problem.contains("mapping values") {
         return "put a text that contains ': ' in double quotes, or mend the indentation."
     }

@@ -86,7 +86,7 @@ package struct ButtonRecognizer: Sendable {
             presses[change.key, default: Press(downAt: change.at)].openSince = nil
             return due
         case .up: return due + lift(change)
-        case .cancel: return due + cancel(change.key)
+        case .cancel: return due + cancel(change)
         }
     }
 
@@ -102,9 +102,12 @@ package struct ButtonRecognizer: Sendable {
         return [.button(ButtonPress(key: change.key, downAt: press.downAt, upAt: change.at))]
     }
 
-    private mutating func cancel(_ key: Key) -> [Verdict] {
-        guard let press = presses.removeValue(forKey: key), !press.isCounted else { return [] }
-        return [.noButton(key, .cancelled)]
+    private mutating func cancel(_ change: KeyChange) -> [Verdict] {
+        guard let press = presses[change.key] else { return [] }
+        // A switch that bounces while frames are lost must not make two presses of a held one.
+        if press.isCounted { return lift(change) }
+        presses[change.key] = nil
+        return [.noButton(change.key, .cancelled)]
     }
 
     // MARK: Time

@@ -9,11 +9,11 @@ package struct DeviceRoster: Sendable {
     package static let devicesMax = 64
     /// After something changed: udev has much to say at once.
     package static let settleMilliseconds: UInt64 = 50
-    /// Between looks for what could not be opened, and where udev tells nothing by itself.
+    /// Between looks for what could not be opened, and for what udev does not tell of.
     package static let patienceMilliseconds: ClosedRange<UInt64> = 500...5_000
 
     private let wishes: DeviceWishes
-    /// Whether changes are told; otherwise somebody has to look now and then.
+    /// Whether udev tells of changes; otherwise somebody has to look now and then.
     private let isTold: Bool
     private var held: [String: (device: FoundDevice, use: DeviceUse)] = [:]
     private var failures: [FoundDevice: (count: Int, due: Instant)] = [:]
@@ -42,7 +42,7 @@ package struct DeviceRoster: Sendable {
         _ all: [FoundDevice], at now: Instant
     ) -> (open: [(FoundDevice, DeviceUse)], letGo: [String]) {
         failures = failures.filter { all.contains($0.key) }
-        nextLook = isTold ? nil : now.advanced(byMilliseconds: Self.patienceMilliseconds.lowerBound)
+        nextLook = pause.map { now.advanced(byMilliseconds: $0) }
         let hasScreen = all.contains { $0.kinds.contains(.touchscreen) }
         var open: [(FoundDevice, DeviceUse)] = []
         for device in all where held[device.path] == nil {
@@ -61,6 +61,19 @@ package struct DeviceRoster: Sendable {
                 || device.calibration != held.device.calibration
         }
         return (open, letGo.map(\.path).sorted())
+    }
+
+    /// Until the next look though nothing is told; nil: for ever. What is held says itself that it
+    /// is gone, so nobody wakes up for it.
+    private var pause: UInt64? {
+        let (often, seldom) = (
+            Self.patienceMilliseconds.lowerBound, Self.patienceMilliseconds.upperBound
+        )
+        guard case .path(let path) = wishes.screens,
+            !held.values.contains(where: { $0.device.stableName == path })
+        else { return isTold ? nil : seldom }
+        // Whoever makes a link to a device that is there already tells nobody.
+        return isTold ? seldom : often
     }
 
     package mutating func opened(_ device: FoundDevice, for use: DeviceUse) {

@@ -27,9 +27,7 @@ package final class DeviceWatch: InputSource {
         self.rules = rules
         self.rotation = rotation
         self.onFault = onFault
-        // A link to a device that is not there yet is no concern of udev's.
-        let isTold: Bool = if case .path = wishes.screens { false } else { monitor != nil }
-        roster = DeviceRoster(wishes, isTold: isTold, at: now)
+        roster = DeviceRoster(wishes, isTold: monitor != nil, at: now)
     }
 
     package var waitDescriptor: Int32? { monitor?.descriptor }

@@ -25,6 +25,8 @@ package final class EvdevSource: InputSource {
     private var keys: KeyTracker?
     private var parting = PartingLift()
     private var state = InputReading.State.open
+    /// Whether the last reading stopped at its limit, and libevdev may hold more.
+    private var isCutShort = false
     /// Whether a reading said that it is over.
     private var isTold = false
     private var onGone: ((Instant) -> Void)?
@@ -72,12 +74,13 @@ package final class EvdevSource: InputSource {
     package var waitDescriptor: Int32? { state == .open ? device.descriptor : nil }
 
     package var nextDue: Instant? {
-        let isDue = state == .open ? device.hasPending : !isTold
+        let isDue = state == .open ? isCutShort : !isTold
         return isDue ? Instant(nanoseconds: 0) : parting.due
     }
 
     package func read(at now: Instant) -> InputReading {
         var reading = InputReading()
+        isCutShort = false
         for _ in 0..<framesPerReadMax where state == .open {
             switch device.next(at: now) {
             case .frame(let frame):
@@ -94,6 +97,7 @@ package final class EvdevSource: InputSource {
                 state = .gone(code: code)
             }
         }
+        isCutShort = true
         if state != .open && !isTold { end(&reading, at: now) }
         return reading
     }

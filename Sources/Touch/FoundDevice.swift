@@ -48,13 +48,17 @@ package struct FoundDevice: Hashable, Sendable {
     /// The same devices, each with a name of its own, in the order of the names.
     ///
     /// Some plugs show several nodes, such as a touch screen and the mouse that it also would be.
-    /// The touch screen keeps the plug's name, and the others are `NAME#2`, `NAME#3`.
+    /// The touch screen keeps the plug's name, the others are told apart by what they are:
+    /// `NAME/keys`, `NAME/mouse`, and the second mouse `NAME/mouse#2`.
     package static func named(_ devices: [FoundDevice]) -> [FoundDevice] {
         Dictionary(grouping: devices, by: \.stableName).values.flatMap { siblings in
-            let sorted = siblings.sorted { $0.rank < $1.rank }
-            return sorted.enumerated().map { place, device in
+            var taken: [String: Int] = [:]
+            return siblings.sorted { $0.rank < $1.rank }.enumerated().map { place, device in
                 var device = device
-                if place > 0 { device.stableName += "#\(place + 1)" }
+                if place > 0 { device.stableName += "/\(device.kinds.word)" }
+                let count = taken[device.stableName, default: 0] + 1
+                taken[device.stableName] = count
+                if count > 1 { device.stableName += "#\(count)" }
                 return device
             }
         }.sorted { $0.stableName < $1.stableName }
@@ -62,6 +66,17 @@ package struct FoundDevice: Hashable, Sendable {
 
     private var rank: (Int, String, UInt8, String) {
         (kinds.contains(.touchscreen) ? 0 : 1, place, kinds.rawValue, path)
+    }
+}
+
+extension FoundDevice.Kinds {
+    /// What a device is first of all.
+    fileprivate var word: String {
+        let words: [(FoundDevice.Kinds, String)] = [
+            (.touchscreen, "touch"), (.tablet, "pen"), (.mouse, "mouse"), (.pad, "pad"),
+            (.keys, "keys"),
+        ]
+        return words.first { contains($0.0) }?.1 ?? "other"
     }
 }
 

@@ -83,7 +83,8 @@ package struct TapRecognizer: Sendable {
     }
 
     package let limits: TapLimits
-    private var open: [ContactNumber: Open] = [:]
+    /// In the order of their coming. A device has few open at once: nothing is looked up by hash.
+    private var open: [Open] = []
     private var bounces: BounceWatch
 
     package init(limits: TapLimits = TapLimits()) {
@@ -95,17 +96,18 @@ package struct TapRecognizer: Sendable {
     package mutating func take(_ change: ContactChange) -> Verdict? {
         switch change.kind {
         case .down:
-            open[change.contact] = Open(down: change, spoiled: reason(atDown: change))
+            open.append(Open(down: change, spoiled: reason(atDown: change)))
             if open.count > limits.contactsMax { spoilAll(.tooMany) }
         case .moved:
             note(change)
         case .up:
             note(change)
-            guard let contact = open.removeValue(forKey: change.contact) else { return nil }
-            return noted(judge(contact, up: change), change)
+            guard let place = place(of: change.contact) else { return nil }
+            return noted(judge(open.remove(at: place), up: change), change)
         case .cancel:
-            guard let contact = open.removeValue(forKey: change.contact) else { return nil }
-            return noted(.noTap(change.contact, contact.spoiled ?? .cancelled), change)
+            guard let place = place(of: change.contact) else { return nil }
+            let reason = open.remove(at: place).spoiled ?? .cancelled
+            return noted(.noTap(change.contact, reason), change)
         }
         return nil
     }
@@ -122,26 +124,30 @@ package struct TapRecognizer: Sendable {
     }
 
     private mutating func spoilAll(_ reason: Reason) {
-        for contact in open.keys where open[contact]?.spoiled == nil {
-            open[contact]?.spoiled = reason
+        for place in open.indices where open[place].spoiled == nil {
+            open[place].spoiled = reason
         }
+    }
+
+    private func place(of contact: ContactNumber) -> Int? {
+        open.firstIndex { $0.down.contact == contact }
     }
 
     /// From now on the contact is no tap, for the first reason that was given.
     package mutating func spoil(_ contact: ContactNumber, _ reason: Reason) {
-        guard open[contact]?.spoiled == nil else { return }
-        open[contact]?.spoiled = reason
+        guard let place = place(of: contact), open[place].spoiled == nil else { return }
+        open[place].spoiled = reason
     }
 
     private mutating func note(_ change: ContactChange) {
-        guard let contact = open[change.contact], contact.spoiled == nil else { return }
+        guard let place = place(of: change.contact), open[place].spoiled == nil else { return }
         if change.isPalm {
-            open[change.contact]?.spoiled = .palm
+            open[place].spoiled = .palm
             return
         }
         // A finger that went away and came back was drawing, not tapping.
-        if contact.down.point.distance(to: change.point) > limits.slopShare {
-            open[change.contact]?.spoiled = .strayed
+        if open[place].down.point.distance(to: change.point) > limits.slopShare {
+            open[place].spoiled = .strayed
         }
     }
 

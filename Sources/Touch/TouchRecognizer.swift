@@ -32,19 +32,33 @@ package struct TouchRecognizer: Sendable {
 
     /// When `woke` has something to do though no finger does anything; nil for never.
     package var nextDue: Instant? {
-        [watch.nextDue, longPresses.nextDue].compactMap(\.self).min()
+        guard let first = watch.nextDue, let second = longPresses.nextDue else {
+            return watch.nextDue ?? longPresses.nextDue
+        }
+        return min(first, second)
     }
 
     /// What was due before the change, and then what the change means.
     package mutating func take(_ change: ContactChange) -> [Outcome] {
-        var outcomes = woke(at: change.at)
-        if let change = watch.take(change) { pass(change, to: &outcomes) }
+        var outcomes: [Outcome] = []
+        take(change, into: &outcomes)
         return outcomes
+    }
+
+    /// The same, behind what is there already.
+    package mutating func take(_ change: ContactChange, into outcomes: inout [Outcome]) {
+        woke(at: change.at, into: &outcomes)
+        if let change = watch.take(change) { pass(change, to: &outcomes) }
     }
 
     /// What time alone decides up to `now`, in the order in which it came due.
     package mutating func woke(at now: Instant) -> [Outcome] {
         var outcomes: [Outcome] = []
+        woke(at: now, into: &outcomes)
+        return outcomes
+    }
+
+    private mutating func woke(at now: Instant, into outcomes: inout [Outcome]) {
         while let due = nextDue, due <= now {
             if let press = longPresses.woke(at: due) {
                 taps.spoil(press.contact, .longPress)
@@ -54,7 +68,6 @@ package struct TouchRecognizer: Sendable {
                 pass(cancel, to: &outcomes)
             }
         }
-        return outcomes
     }
 
     private mutating func pass(_ change: ContactChange, to outcomes: inout [Outcome]) {

@@ -80,8 +80,7 @@ struct Run: ParsableCommand {
     ) throws -> PanelService.World {
         var logger = Logger(label: "smile-paneld") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .info
-        let surface =
-            configuration.screen.surface == .memory ? MemorySurface(size: setup.screen) : nil
+        let surface = try surface(configuration.screen.surface, setup)
         var world = PanelService.World(
             sources: try sources(configuration, logger), surface: surface,
             uplink: try configuration.centre.address.map {
@@ -89,7 +88,7 @@ struct Run: ParsableCommand {
             },
             storage: FileStorage(), logger: logger, version: Version.text,
             kernelBootID: PanelClock.kernelBootID(), endsWithSources: replay != nil)
-        if let surface, let path = configuration.screen.picture {
+        if let surface = surface as? MemorySurface, let path = configuration.screen.picture {
             let file = PictureFile(path: path.resolved(in: folder(of: config)), of: surface)
             world.onDrawn = { picture in
                 do { try file.write(picture) } catch {
@@ -101,11 +100,22 @@ struct Run: ParsableCommand {
         return world
     }
 
+    private func surface(
+        _ kind: ScreenSettings.Surface, _ setup: PanelSetup
+    ) throws(ScreenFault) -> (any Surface)? {
+        switch kind {
+        case .none: nil
+        case .memory: MemorySurface(size: setup.screen)
+        case .display:
+            try DRMDisplay(setup.display, standIn: setup.screen, at: PanelClock.system.now())
+        }
+    }
+
     private func sources(
         _ configuration: PanelConfiguration, _ logger: Logger
     ) throws -> [any InputSource] {
         if let replay { return [try play(replay, logger)] }
-        let input = InputSetup(configuration.input, configuration.taps)
+        let input = InputSetup(configuration)
         guard input.wishes.screens != .none else { return [] }
         return [
             DeviceWatch(

@@ -66,49 +66,9 @@ struct Doctor: ParsableCommand {
             defer { progress.end() }
             let report = DiskReport(places, onRead: { progress.add(bytes: $0) })
             progress.end()
-            let view = DoctorView(report)
+            let view = FindingsView(report.findings)
             try output.put(json ? jsonLine(view) : view.text)
             if report.worst == .fail { throw ExitCode(ExitReason.failed.rawValue) }
         }
-    }
-}
-
-/// The doctor's findings as a technician or a script reads them.
-private struct DoctorView: Encodable {
-    struct Check: Encodable {
-        var check: String
-        var level: String
-        var found: String
-        var advice: String?
-
-        private enum CodingKeys: String, CodingKey {
-            case check, level, found
-            case advice = "try"
-        }
-    }
-
-    var schema = 1
-    var worst: String
-    var checks: [Check]
-
-    init(_ report: DiskReport) {
-        worst = report.worst.rawValue
-        checks = report.findings.map {
-            Check(check: $0.check, level: $0.level.rawValue, found: $0.found, advice: $0.advice)
-        }
-    }
-
-    var text: String {
-        checks.map { check in
-            let level = check.level.padding(to: 4)
-            let line = "\(level)  \(check.check.padding(to: 16))  \(check.found)"
-            return line + (check.advice.map { "\n      Try: \($0)" } ?? "")
-        }.joined(separator: "\n")
-    }
-}
-
-extension String {
-    fileprivate func padding(to count: Int) -> String {
-        self + String(repeating: " ", count: max(0, count - self.count))
     }
 }

@@ -18,6 +18,8 @@ struct RecordLine: Encodable {
     var digest: String?
     var question: UInt8?
     var choice: UInt8?
+    /// Every choice, where the question takes several.
+    var several: [UInt8]?
     /// Seconds from the question's appearance to the answer.
     var seconds: Double?
     var marks: [String]?
@@ -101,6 +103,7 @@ struct RecordLine: Encodable {
         describe(answer.revision)
         question = answer.question.rawValue
         choice = answer.choice.rawValue
+        several = answer.several.isEmpty ? nil : answer.several.choices.map(\.rawValue)
         seconds = Double(answer.millisecondsSinceShown) / 1_000
         describe(answer.marks)
         rules = answer.triggers.places
@@ -145,7 +148,11 @@ struct RecordLine: Encodable {
         var words = ["\(sequence)", type]
         if let visit { words.append("visit \(visit)") }
         if let question { words.append("question \(question)") }
-        if let choice { words.append("choice \(choice)") }
+        if let several {
+            words.append("choices \(several.map { "\($0)" }.joined(separator: " and "))")
+        } else if let choice {
+            words.append("choice \(choice)")
+        }
         if let outcome { words.append(outcome) }
         if let seconds { words.append("after \(seconds) s") }
         if let rules, !rules.isEmpty { words.append("completes rules \(rules)") }

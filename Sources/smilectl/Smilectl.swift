@@ -6,8 +6,9 @@ struct Smilectl: ParsableCommand {
         commandName: "smilectl", abstract: "The technician's tool for a panel.",
         version: "0.1.0",
         subcommands: [
-            Status.self, Doctor.self, ContextCommands.self, ServiceCommands.self,
-            DeviceCommands.self, LogCommands.self,
+            Status.self, Doctor.self, ConfigCommands.self, ContextCommands.self,
+            ServiceCommands.self,
+            DeviceCommands.self, ScreenCommands.self, LogCommands.self,
         ])
 }
 
@@ -17,6 +18,14 @@ struct DeviceCommands: ParsableCommand {
         subcommands: [
             DeviceList.self, DeviceWatch.self, DeviceRecord.self, DeviceReplay.self,
             DeviceCalibrate.self,
+        ])
+}
+
+struct ScreenCommands: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "screen", abstract: "What customers see.",
+        subcommands: [
+            ScreenShow.self, ScreenPreview.self, ScreenClean.self, ScreenRest.self,
         ])
 }
 

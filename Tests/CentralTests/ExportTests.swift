@@ -65,7 +65,7 @@ import Testing
                 "at": "2026-03-09T12:00:00.000Z", "uncertainty_seconds": "0.250",
                 "received": "2026-03-09T12:00:01.500Z", "seconds_since_shown": "1.234",
                 "marks": "faster-than-a-person/1", "superseded": "false", "outcome": "timed-out",
-                "triggers": "call-back detractor",
+                "triggers": "call-back detractor", "chosen": "staff",
             ])
     }
 

@@ -19,6 +19,7 @@ final class ControlledPanel: Sendable {
     static let screen = DeviceReport(
         name: "pci-0000:00:14.0-usb-0:1:1.0", node: "/dev/input/event3", label: "Screen\u{1B}[2J",
         vendor: 0x0eef, product: 0x7224, kind: .touchscreen, state: .held, losses: 2,
+        lostContacts: 3,
         stuckSeconds: 400, width: 256, height: 144)
     private static let serviceMilliseconds: UInt64 = 1_800_000
 

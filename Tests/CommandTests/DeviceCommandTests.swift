@@ -25,7 +25,7 @@ import Touch
                 touchscreen  held     0eef:7224  pci-0000:00:14.0-usb-0:1:1.0  Screen?[2J
                     something has lain on it for 6 min
                     Try: clean it, and take off what lies there or presses a key.
-                    the kernel's queue ran over 2 times; each is counted
+                    the kernel's queue ran over 2 times, with at least 3 fingers in it
 
                 """))
         let json = try panel.smilectl("device", "list", "--json")

@@ -20,6 +20,11 @@ let sampleAnswer = Answer(
     question: QuestionNumber(2), choice: Choice(6), millisecondsSinceShown: 1_500,
     marks: .fasterThanAPerson1, triggers: RuleSet([1]))
 
+/// The second and the fifth of several reasons.
+let sampleSeveral = Answer(
+    visit: sampleAnswer.visit, revision: sampleAnswer.revision, question: QuestionNumber(1),
+    choice: Choice(2), several: ChoiceSet([Choice(2), Choice(5)]), millisecondsSinceShown: 3_000)
+
 let sampleEnd = VisitEnd(
     visit: sampleAnswer.visit, revision: sampleAnswer.revision, outcome: .completed,
     question: QuestionNumber(2), milliseconds: 4_200)

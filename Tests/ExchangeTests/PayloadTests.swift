@@ -22,12 +22,14 @@ import Testing
         .visitEnd(sampleEnd),
         .staffAsked(StaffAsked(times: 3, firstNanoseconds: 1 << 40, lastNanoseconds: 1 << 41)),
         .marked(sampleLateMark), .session(.opened), .session(.closed), .ignoredTaps(sampleIgnored),
+        .answer(sampleSeveral),
     ]
 
     /// The worked examples of `Docs/Formats/payloads.md`.
     static let examples: [(file: String, payload: Payload)] = [
         ("answer", .answer(sampleAnswer)), ("marked", .marked(sampleLateMark)),
         ("session", .session(.opened)), ("ignored-taps", .ignoredTaps(sampleIgnored)),
+        ("several", .answer(sampleSeveral)),
     ]
 
     @Test(arguments: examples)
@@ -57,6 +59,34 @@ import Testing
                 }
             }
         }
+    }
+
+    /// Every answer that was written before several choices had their place has zeros there.
+    @Test func `an answer of one choice is the same bytes as ever, and names no several`() throws {
+        let bytes = Payload.answer(sampleAnswer).bytes
+        #expect(bytes[24..<32].allSatisfy { $0 == 0 })
+        guard case .answer(let read) = try Payload(type: .answer, version: 1, bytes: bytes[...])
+        else { return #expect(Bool(false)) }
+        #expect(read.several.isEmpty)
+    }
+
+    @Test(arguments: 0..<200 as Range<UInt64>)
+    func `whatever an answer says comes back`(seed: UInt64) throws {
+        var dice = Dice(state: seed)
+        let answer = Answer(
+            visit: VisitID(dice.next()),
+            revision: Revision(
+                number: .random(in: 0 ... .max, using: &dice),
+                digest: .random(in: 0 ... .max, using: &dice)),
+            question: QuestionNumber(.random(in: 0 ... .max, using: &dice)),
+            choice: Choice(.random(in: 0 ... .max, using: &dice)),
+            several: ChoiceSet(rawValue: .random(in: 0 ... .max, using: &dice)),
+            millisecondsSinceShown: .random(in: 0 ... .max, using: &dice),
+            marks: Marks(rawValue: .random(in: 0 ... .max, using: &dice)),
+            triggers: RuleSet(rawValue: .random(in: 0 ... .max, using: &dice)))
+        let bytes = Payload.answer(answer).bytes
+        #expect(bytes.count == 32)
+        #expect(try Payload(type: .answer, version: 1, bytes: bytes[...]) == .answer(answer))
     }
 
     @Test func `a type or a version from the future is passed over`() throws {
@@ -127,7 +157,7 @@ import Testing
 
     @Test func `reserved bytes are ignored`() throws {
         var bytes = Payload.answer(sampleAnswer).bytes
-        for index in 24..<32 { bytes[index] = 0xff }
+        for index in 26..<32 { bytes[index] = 0xff }
         #expect(try Payload(type: .answer, version: 1, bytes: bytes[...]) == .answer(sampleAnswer))
         let reserved: [(Payload, Range<Int>)] = [
             (.marked(sampleLateMark), 3..<8), (.session(.opened), 1..<16),

@@ -44,15 +44,6 @@ import Testing
         }
     }
 
-    @Test func `neither the number nor its length can be seen`() {
-        let short = SealedContact.seal(
-            OpenedContact(contact: CustomerContact(phone: "12345")!, language: .english),
-            to: office.publicKey, binding: binding)
-        #expect(short.ciphertext.count == sealed.ciphertext.count)
-        let bytes = Payload.contactAnswer(sampleAnswer, sealed).bytes
-        #expect(!String(decoding: bytes, as: UTF8.self).contains("916"))
-    }
-
     @Test func `sealed twice it looks different`() {
         #expect(sealed != sealed)
     }

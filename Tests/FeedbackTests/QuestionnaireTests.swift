@@ -11,7 +11,7 @@ import Testing
         comparison: Condition.Comparison, choices: [UInt8]
     ) {
         let holding = (1...4 as ClosedRange<UInt8>)
-            .filter { Condition(face, comparison).holds([face: Choice($0)]) }
+            .filter { Condition(face, comparison).holds([face: .one(Choice($0))]) }
         #expect(holding == choices)
     }
 
@@ -27,27 +27,28 @@ import Testing
 
     @Test func `questions whose conditions fail are passed over`() {
         let questionnaire = counter()
-        #expect(questionnaire.question(after: face, given: [face: Choice(2)]) == why)
-        #expect(questionnaire.question(after: face, given: [face: Choice(3)]) == recommendation)
-        #expect(questionnaire.question(after: recommendation, given: [face: Choice(3)]) == nil)
+        #expect(questionnaire.question(after: face, given: [face: .one(Choice(2))]) == why)
+        #expect(
+            questionnaire.question(after: face, given: [face: .one(Choice(3))]) == recommendation)
+        #expect(
+            questionnaire.question(after: recommendation, given: [face: .one(Choice(3))]) == nil)
     }
 
-    @Test(arguments: ["12345", "+123456789012345", "+79161234567"])
-    func `a phone number of 5 to 15 digits is one`(text: String) {
-        #expect(CustomerContact(phone: text)?.phone == text)
+    @Test func `a questionnaire without conditions asks everybody the same`() {
+        var questionnaire = counter()
+        #expect(!questionnaire.asksEverybodyTheSame)
+        for place in questionnaire.questions.indices {
+            questionnaire.questions[place].askWhen = []
+        }
+        #expect(questionnaire.asksEverybodyTheSame)
     }
 
-    @Test(arguments: ["", "1234", "1234567890123456", "+", "12 345", "１２３４５", "12345\n", "++12345"])
-    func `anything else is no phone number`(text: String) {
-        #expect(CustomerContact(phone: text) == nil)
-    }
-
-    @Test func `a contact does not slip into a text`() throws {
-        let contact = try #require(CustomerContact(phone: "+79161234567"))
-        var dumped = ""
-        dump(contact, to: &dumped)
-        #expect(!"\(contact) \(String(reflecting: contact)) \(dumped)".contains("123"))
-        #expect(contact.masked == "•••67")
+    @Test func `of several reasons a condition is satisfied by any that it names`() {
+        let given = [why: Given.several(ChoiceSet([Choice(1), Choice(3)]))]
+        let holding = (1...12 as ClosedRange<UInt8>)
+            .filter { Condition(why, .isExactly(Choice($0))).holds(given) }
+        #expect(holding == [1, 3])
+        #expect(Condition(why, .isGiven).holds(given))
     }
 
     @Test(arguments: ["000102030405060708090a0b0c0d0e0f", "ffffffffffffffffffffffffffffffff"])

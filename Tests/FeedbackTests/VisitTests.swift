@@ -38,7 +38,8 @@ import Testing
         #expect(visit.chose(Choice(1), at: at(1_000)).answers[0].triggers == [])
         _ = visit.skipped(at: at(2_000))
         #expect(visit.chose(Choice(2), at: at(3_000)).answers[0].triggers == RuleSet([1]))
-        let given = visit.chose(.given, at: at(9_000))
+        let given = visit.chose(
+            .given, contact: CustomerContact(phone: "+79161234567"), at: at(9_000))
         #expect(given.answers[0].triggers == RuleSet([0]))
     }
 

@@ -1,20 +1,8 @@
+package import Touch
+
 /// An input device that the guest makes through uinput, described as evemu does; see
 /// `machine-guest/device.c`.
 package struct DeviceScript: Sendable {
-    package struct Axis: Sendable {
-        package var code: UInt16
-        package var minimum: Int32
-        package var maximum: Int32
-        package var resolution: Int32
-
-        package init(_ code: UInt16, _ minimum: Int32, _ maximum: Int32, resolution: Int32 = 0) {
-            self.code = code
-            self.minimum = minimum
-            self.maximum = maximum
-            self.resolution = resolution
-        }
-    }
-
     package var name: String
     /// Bus, vendor, product and version.
     package var identity: [UInt16]
@@ -22,11 +10,12 @@ package struct DeviceScript: Sendable {
     package var properties: [UInt16]
     /// Codes by event type; absolute axes need not be named twice.
     package var codes: [UInt16: [UInt16]]
-    package var axes: [Axis]
+    /// By code.
+    package var axes: [UInt16: AxisRange]
 
     package init(
         name: String, identity: [UInt16], properties: [UInt16] = [],
-        codes: [UInt16: [UInt16]] = [:], axes: [Axis] = []
+        codes: [UInt16: [UInt16]] = [:], axes: [UInt16: AxisRange] = [:]
     ) {
         self.name = name
         self.identity = identity
@@ -38,15 +27,15 @@ package struct DeviceScript: Sendable {
     /// `N:`, `I:`, `P:`, `B:` and `A:` lines.
     package var text: String {
         var codes = codes
-        if !axes.isEmpty { codes[EventType.absolute] = axes.map(\.code) }
+        if !axes.isEmpty { codes[EventType.absolute] = Array(axes.keys) }
         codes[EventType.synchronization] = [EventType.synchronization] + codes.keys
         let identity = identity.map { hexadecimal($0, digits: 4) }.joined(separator: " ")
         let rows = codes.sorted { $0.key < $1.key }.flatMap { type, bits in
             Self.rows("B: \(hexadecimal(type, digits: 2)) ", bits)
         }
-        let ranges = axes.map { axis in
-            "A: \(hexadecimal(axis.code, digits: 2)) \(axis.minimum) \(axis.maximum) 0 0 "
-                + "\(axis.resolution)"
+        let ranges = axes.sorted { $0.key < $1.key }.map { code, range in
+            "A: \(hexadecimal(code, digits: 2)) \(range.minimum) \(range.maximum) 0 0 "
+                + "\(range.resolution)"
         }
         return (["N: \(name)", "I: \(identity)"] + Self.rows("P: ", properties) + rows + ranges)
             .joined(separator: "\n") + "\n"
@@ -66,29 +55,24 @@ package struct DeviceScript: Sendable {
     }
 }
 
-/// Numbers of `linux/input-event-codes.h`.
-package enum EventType {
-    package static let synchronization: UInt16 = 0x00
-    package static let key: UInt16 = 0x01
-    package static let absolute: UInt16 = 0x03
+/// Further numbers of `linux/input-event-codes.h`.
+extension EventType {
     package static let light: UInt16 = 0x11
     package static let sound: UInt16 = 0x12
     package static let repetition: UInt16 = 0x14
 }
 
-package enum AxisCode {
-    package static let x: UInt16 = 0x00
-    package static let y: UInt16 = 0x01
-    package static let slot: UInt16 = 0x2f
-    package static let slotX: UInt16 = 0x35
-    package static let slotY: UInt16 = 0x36
-    package static let trackingID: UInt16 = 0x39
+extension AxisCode {
+    package static let pressure: UInt16 = 0x18
+    package static let distance: UInt16 = 0x19
 }
 
-package enum KeyCode {
+extension KeyCode {
     package static let f1: UInt16 = 59
-    package static let touch: UInt16 = 0x14a
+    package static let power: UInt16 = 116
     package static let padSouth: UInt16 = 0x130
+    package static let pen: UInt16 = 0x140
+    package static let penButton: UInt16 = 0x14b
 }
 
 func hexadecimal(_ number: UInt16, digits: Int) -> String {

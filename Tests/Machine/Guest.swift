@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 import Peers
 
 /// The agent inside the guest, which runs programs there; see `machine-guest/agent.c`.
@@ -10,6 +10,8 @@ package final class Guest {
     private var unread: [UInt8] = []
     private var programs: [UInt32: GuestProgram] = [:]
     private var lastNumber: UInt32 = 0
+    /// Second names of the host's folders, by their first.
+    private var places: [String: String] = [:]
     private var isReady = false
 
     init(_ socket: UnixSocket, agent: String, seconds: Double) throws {
@@ -59,6 +61,27 @@ package final class Guest {
     /// Writes a file in the guest; nothing of it reaches the host.
     package func write(_ path: String, _ text: String) throws {
         try run(["/bin/sh", "-c", "mkdir -p \"${1%/*}\" && cat > \"$1\"", "sh", path], input: text)
+    }
+
+    /// What a file in the guest holds.
+    package func read(_ path: String) throws -> Data {
+        let text = try run(["base64", "--wrap=0", path])
+        guard let content = Data(base64Encoded: text) else {
+            throw PeerFault("'\(path)' came damaged from the guest")
+        }
+        return content
+    }
+
+    /// A second name for a folder of the host, which accounts may use that may not go through the
+    /// folders above it.
+    package func openUp(_ folder: String) throws -> String {
+        if let place = places[folder] { return place }
+        let place = "/run/open/\(places.count)"
+        try run([
+            "/bin/sh", "-c", "mkdir -p \"$2\" && mount --bind \"$1\" \"$2\"", "sh", folder, place,
+        ])
+        places[folder] = place
+        return place
     }
 
     func tell(_ what: Unicode.Scalar, _ number: UInt32, _ bytes: [UInt8]) throws {

@@ -6,49 +6,46 @@ import Peers
 package final class GuestPanel {
     private static let folder = "/run/machine"
     private static let state = "\(folder)/state"
+    private static let socket = "\(folder)/control"
     private static let stopSeconds = 30.0
+    /// A panel that draws looks at every font first, through an emulated processor.
+    private static let readySeconds = 120.0
 
     package let guest: Guest
     private let program: GuestProgram
     package let processID: String
     /// Prints what becomes durable.
     private let follower: GuestProgram
+    /// Where other accounts find the programs.
+    private let programs: String
 
     /// Ready for customers.
     ///
     /// - Parameters:
     ///   - node: a device that is plugged in already, which it has when this returns.
     ///   - thanksMilliseconds: how long each answer is thanked for.
+    ///   - questionnaire: instead of the four faces.
+    ///   - account: that it runs as; nil: root.
     ///   - more: further sections of `panel.yaml`.
     package init(
         in machine: VirtualMachine, pluggedIn node: String? = nil, thanksMilliseconds: Int = 0,
-        _ more: String = ""
+        questionnaire: String? = nil, as account: GuestAccount? = nil, _ more: String = ""
     ) throws {
-        try machine.guest.shell("udevadm settle")
         guest = machine.guest
-        try guest.write(
-            "\(Self.folder)/buttons.yaml",
-            PanelFiles.buttons(thanksMilliseconds: thanksMilliseconds))
-        try guest.write(
-            "\(Self.folder)/panel.yaml",
-            """
-            touchpoint: main-entrance
-            state-directory: \(Self.state)
-            questionnaire: \(Self.folder)/buttons.yaml
-            languages-folder: \(Project.languages)
-            status-file: \(Self.folder)/status.json
-            taps:
-              lock-out-milliseconds: 0
-            \(more)
-
-            """)
-        let program = try guest.start([
-            "/bin/sh", "-c", "echo $$; exec \"$@\"", "sh", try Programs.path("smile-paneld"),
-            "run", "--config", "\(Self.folder)/panel.yaml",
-        ])
+        try guest.shell("udevadm settle")
+        programs = try guest.openUp(Programs.folder)
+        try Self.install(
+            in: guest,
+            questionnaire: questionnaire
+                ?? PanelFiles.buttons(thanksMilliseconds: thanksMilliseconds),
+            for: account, more)
+        let program = try guest.start(
+            ["/bin/sh", "-c", "echo $$; exec \"$@\"", "sh"] + (account?.words ?? []) + [
+                "\(programs)/smile-paneld", "run", "--config", "\(Self.folder)/panel.yaml",
+            ])
         self.program = program
         processID = try program.line("")
-        try program.wait(for: "the panel to be ready") {
+        try program.wait(for: "the panel to be ready", seconds: Self.readySeconds) {
             program.errors.contains("the panel is ready")
         }
         follower = try guest.start([
@@ -58,6 +55,29 @@ package final class GuestPanel {
         if let node { try holds(node) }
     }
 
+    private static func install(
+        in guest: Guest, questionnaire: String, for account: GuestAccount?, _ more: String
+    ) throws {
+        try guest.write("\(folder)/questionnaire.yaml", questionnaire)
+        try guest.write(
+            "\(folder)/panel.yaml",
+            """
+            touchpoint: main-entrance
+            state-directory: \(state)
+            questionnaire: \(folder)/questionnaire.yaml
+            languages-folder: \(try guest.openUp(Project.languages))
+            status-file: \(folder)/status.json
+            control-socket: \(socket)
+            taps:
+              lock-out-milliseconds: 0
+            \(more)
+
+            """)
+        if let account {
+            try guest.shell("chown -R \(account.user):\(account.group) \(folder)")
+        }
+    }
+
     /// The faces of the answers that are durable, those of earlier runs among them.
     package var choices: [Int] { (try? Self.choices(in: follower.output)) ?? [] }
 
@@ -65,6 +85,32 @@ package final class GuestPanel {
     package var log: String { program.errors }
 
     package var isRunning: Bool { program.isRunning }
+
+    /// Starts `smilectl`, which asks this panel.
+    package func smilectl(
+        _ words: [String], as account: GuestAccount? = nil
+    ) throws -> GuestProgram {
+        try guest.start((account?.words ?? []) + control(words))
+    }
+
+    /// The same, as somebody who sits at a terminal of this size.
+    package func smilectl(
+        _ words: [String], columns: Int, rows: Int
+    ) throws -> GuestProgram {
+        let line =
+            "stty columns \(columns) rows \(rows); exec "
+            + control(words).map { "'\($0)'" }.joined(separator: " ")
+        return try guest.start(["script", "--quiet", "--command", line, "/dev/null"])
+    }
+
+    private func control(_ words: [String]) -> [String] {
+        ["\(programs)/smilectl"] + words + ["--socket", Self.socket]
+    }
+
+    /// Gives the control socket to a group, as the service does.
+    package func giveSocket(to account: GuestAccount) throws {
+        try guest.shell("chgrp \(account.group) \(Self.socket)")
+    }
 
     /// Waits until this is so of what it said.
     package func waits(
@@ -97,6 +143,11 @@ package final class GuestPanel {
 
     package func signal(_ signal: Int32) throws {
         try program.signal(signal)
+    }
+
+    /// Takes a device that it holds away from it, as a session's manager may do at any time.
+    package func revoke(_ node: String) throws {
+        try guest.run([try Programs.path("machine-guest"), "revoke", processID, node])
     }
 
     /// Ends it, as the system does.

@@ -7,7 +7,7 @@ struct KernelModules {
     private static let wanted = [
         "virtio_pci", "9pnet_virtio", "9p", "overlay", "virtio_console", "evdev", "uinput",
         "virtio_input", "xhci-pci", "usbhid", "hid-generic", "hid-multitouch",
-        "virtio-gpu",
+        "virtio-gpu", "bochs",
     ]
 
     /// Files, each behind those that it needs.

@@ -1,3 +1,5 @@
+import Touch
+
 /// Parts that the tests plug into the guest, one of each kind.
 extension DeviceScript {
     /// Positions go from 0 to this on every touch screen here.
@@ -8,8 +10,11 @@ extension DeviceScript {
     private static let host: UInt16 = 0x19
     private static let vendor: UInt16 = 0x1209
 
-    private static func position(_ code: UInt16) -> Axis {
-        Axis(code, 0, positionMax, resolution: unitsPerMillimetre)
+    private static let position = AxisRange(
+        minimum: 0, maximum: positionMax, resolution: unitsPerMillimetre)
+
+    private static func axis(_ minimum: Int32, _ maximum: Int32) -> AxisRange {
+        AxisRange(minimum: minimum, maximum: maximum)
     }
 
     /// A touch screen that tells so many fingers apart.
@@ -20,9 +25,9 @@ extension DeviceScript {
             name: name, identity: [usb, vendor, product, 1], properties: [direct],
             codes: [EventType.key: [KeyCode.touch]],
             axes: [
-                position(AxisCode.x), position(AxisCode.y), Axis(AxisCode.slot, 0, slots - 1),
-                position(AxisCode.slotX), position(AxisCode.slotY),
-                Axis(AxisCode.trackingID, 0, 65_535),
+                AxisCode.x: position, AxisCode.y: position, AxisCode.slot: axis(0, slots - 1),
+                AxisCode.slotX: position, AxisCode.slotY: position,
+                AxisCode.trackingID: axis(0, 65_535),
             ])
     }
 
@@ -31,8 +36,38 @@ extension DeviceScript {
         Self(
             name: "Smile Panel test single touch", identity: [usb, vendor, product, 1],
             properties: [direct], codes: [EventType.key: [KeyCode.touch]],
-            axes: [position(AxisCode.x), position(AxisCode.y)])
+            axes: [AxisCode.x: position, AxisCode.y: position])
     }
+
+    /// A screen that is drawn on with a pen.
+    package static let penScreen = Self(
+        name: "Smile Panel test pen", identity: [usb, vendor, 5, 1], properties: [direct],
+        codes: [EventType.key: [KeyCode.pen, KeyCode.touch, KeyCode.penButton]],
+        axes: [
+            AxisCode.x: position, AxisCode.y: position, AxisCode.pressure: axis(0, 1_023),
+            AxisCode.distance: axis(0, 63),
+        ])
+
+    /// A touch screen that says of each slot whether a pen is in it, and how far above the glass.
+    package static var hoveringScreen: Self {
+        var script = multitouch(slots: 4, name: "Smile Panel test hovering", product: 6)
+        script.axes[AxisCode.slotTool] = axis(0, 2)
+        script.axes[AxisCode.slotDistance] = axis(0, 63)
+        return script
+    }
+
+    /// What many touch screens show besides: a mouse that says everything once more.
+    package static func mouse(named name: String, product: UInt16 = 7) -> Self {
+        Self(
+            name: name, identity: [usb, vendor, product, 1],
+            codes: [EventType.key: [KeyCode.leftButton, KeyCode.leftButton + 1]],
+            axes: [AxisCode.x: position, AxisCode.y: position])
+    }
+
+    /// The machine's own switch: nobody's button.
+    package static let powerSwitch = Self(
+        name: "Smile Panel test power button", identity: [host, vendor, 8, 1],
+        codes: [EventType.key: [KeyCode.power]])
 
     /// A box of four buttons that says it is a keyboard: F1 to F4, with repetition, a light each of
     /// the three that keyboards have, and a bell.
@@ -47,7 +82,7 @@ extension DeviceScript {
     package static let gamePadBox = Self(
         name: "Smile Panel test game pad box", identity: [usb, vendor, 4, 1],
         codes: [EventType.key: [0, 1, 3, 4].map { KeyCode.padSouth + $0 }],
-        axes: [Axis(AxisCode.x, -127, 127), Axis(AxisCode.y, -127, 127)])
+        axes: [AxisCode.x: axis(-127, 127), AxisCode.y: axis(-127, 127)])
 
     /// Four buttons on a board's own pins.
     package static let boardKeys = Self(
@@ -56,12 +91,12 @@ extension DeviceScript {
 
     /// Screens that say about themselves what cannot be, by what is wrong.
     package static let liars: [String: Self] = [
-        "no extent": changed("no extent") { $0.axes[3].maximum = 0 },
+        "no extent": changed("no extent") { $0.axes[AxisCode.slotX]?.maximum = 0 },
         "no positions in its slots": changed("slots without positions") {
-            $0.axes.removeAll { [AxisCode.slotX, AxisCode.slotY].contains($0.code) }
+            $0.axes = $0.axes.filter { ![AxisCode.slotX, AxisCode.slotY].contains($0.key) }
         },
         "no positions at all": changed("no positions") {
-            $0.axes.removeAll { $0.code != AxisCode.slot && $0.code != AxisCode.trackingID }
+            $0.axes = $0.axes.filter { [AxisCode.slot, AxisCode.trackingID].contains($0.key) }
         },
     ]
 

@@ -26,8 +26,6 @@ import Testing
     private static let tapsInside = 120
     private static let rounds = Scale.times(3, 100)
 
-    private static func share(of face: Int) -> Double { (Double(face) - 0.5) / 4 }
-
     @Test func `what happens wholly inside a loss is counted and not invented; nothing is stuck`()
         throws
     {
@@ -41,7 +39,7 @@ import Testing
         var hands = Gestures()
         // With one contact stuck these would be eleven fingers, and none of them a tap.
         for slot in 0..<Self.slots {
-            hands.tap(slot: Int32(slot), x: Self.share(of: Face.outside), at: 0)
+            hands.tap(slot: Int32(slot), x: share(of: Face.outside), at: 0)
         }
         try screen.play(hands)
         try panel.hears(answers: 2 * Self.rounds + Self.slots, of: Face.outside)
@@ -53,9 +51,9 @@ import Testing
         _ straddle: Straddle, _ round: Int, _ screen: GuestDevice, _ panel: GuestPanel
     ) throws {
         var before = Gestures()
-        before.tap(slot: 0, x: Self.share(of: Face.outside), at: 0)
+        before.tap(slot: 0, x: share(of: Face.outside), at: 0)
         if straddle == .lifted {
-            before.down(slot: 1, x: Self.share(of: Face.liftedInside), at: 100)
+            before.down(slot: 1, x: share(of: Face.liftedInside), at: 100)
         }
         try screen.play(before)
         try panel.hears(answers: 2 * round + 1, of: Face.outside)
@@ -65,7 +63,7 @@ import Testing
         try panel.waits(for: "\(round + 1) losses") { panel.losses > round }
         var after = Gestures()
         if straddle == .begun { after.up(slot: 1, at: 40) }
-        after.tap(slot: Int32(round % 2), x: Self.share(of: Face.outside), at: 80)
+        after.tap(slot: Int32(round % 2), x: share(of: Face.outside), at: 80)
         try screen.play(after)
         try panel.hears(answers: 2 * round + 2, of: Face.outside)
     }
@@ -75,11 +73,11 @@ import Testing
         var gestures = Gestures()
         for tap in 0..<Self.tapsInside {
             let slot = Int32(2 + tap % 8)
-            gestures.tap(slot: slot, x: Self.share(of: Face.inside), at: 6 * tap, lasting: 30)
+            gestures.tap(slot: slot, x: share(of: Face.inside), at: 6 * tap, lasting: 30)
         }
         if straddle == .lifted { gestures.up(slot: 1, at: 60) }
         if straddle == .begun {
-            gestures.down(slot: 1, x: Self.share(of: Face.begunInside), at: 300)
+            gestures.down(slot: 1, x: share(of: Face.begunInside), at: 300)
         }
         return gestures
     }

@@ -1,4 +1,5 @@
 import Machine
+import Touch
 
 /// Our own recordings for `Hardware/`: what is done on which device, by the name of the file.
 struct OwnRecording: Sendable {

@@ -1,15 +1,13 @@
 import Machine
 import Peers
 import Testing
+import Touch
 
 /// Screens and boxes of every kind, one after the other at one daemon: what was tapped or pressed?
 @Suite(.serialized, .needsVirtualMachine) struct TapTests {
     /// In this order.
     private static let faces = [1, 4, 2, 3]
     private static let pressMilliseconds = 80
-
-    /// In the middle of the face.
-    private static func share(of face: Int) -> Double { (Double(face) - 0.5) / 4 }
 
     @Test func `tablets and touch screens give the faces that were tapped`() throws {
         let machine = try VirtualMachine()
@@ -18,7 +16,7 @@ import Testing
         for tablet in [MachineDevice.virtioTablet, .usbTablet] {
             try panel.holds(try machine.plug(tablet))
             for face in Self.faces {
-                try machine.press(x: Self.share(of: face), y: 0.5)
+                try machine.press(x: share(of: face), y: 0.5)
                 try machine.guest.rest(milliseconds: Self.pressMilliseconds)
                 try machine.release()
             }
@@ -126,7 +124,7 @@ import Testing
     private var singleTouch: Gestures {
         var gestures = Gestures()
         for (turn, face) in Self.faces.enumerated() {
-            gestures.singleTap(x: Self.share(of: face), at: 150 * turn)
+            gestures.singleTap(x: share(of: face), at: 150 * turn)
         }
         return gestures
     }
@@ -135,7 +133,7 @@ import Testing
     private var twoFingers: Gestures {
         var gestures = Gestures()
         for (turn, face) in Self.faces.enumerated() {
-            gestures.tap(slot: Int32(turn % 2), x: Self.share(of: face), at: 60 * turn, lasting: 90)
+            gestures.tap(slot: Int32(turn % 2), x: share(of: face), at: 60 * turn, lasting: 90)
         }
         return gestures
     }

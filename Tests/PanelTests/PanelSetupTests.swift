@@ -70,12 +70,16 @@ import Touch
         let setup = try setup("centre: {office-key: office.pub}")
         #expect(setup.touch == TouchLimits())
         #expect(setup.presses == ButtonLimits())
-        let input = InputSetup(InputSettings(), TapSettings())
+        let input = InputSetup(
+            PanelConfiguration(
+                touchpoint: "counter", questionnaire: SettingsPath("q.yaml"),
+                languagesFolder: SettingsPath("Languages")))
         #expect(input.wishes == DeviceWishes())
         #expect(input.rules == ContactRules())
         #expect(input.rotation == .identity)
         #expect(ScreenSettings.sidePixels == ScreenSize.sidePixels)
         #expect(ScreenSettings.diagonals == ScreenSize.diagonalInches)
         #expect(CentreSettings.batchRecords.upperBound == Batch.recordsMax)
+        #expect(PanelConfiguration.pinDigits == StaffPIN.digitCount)
     }
 }

@@ -48,6 +48,7 @@ import Testing
         }
         let controls: Set<Target> = [
             .back, .skip, .language(.russian), .language(.english), .language(LanguageTag("ar")!),
+            .language(LanguageTag("zh")!),
         ]
         func choices(_ range: ClosedRange<UInt8>) -> Set<Target> {
             Set(range.map { .choice(Choice($0)) })
@@ -63,7 +64,7 @@ import Testing
     }
 
     @Test func `thanks and the word to the staff cannot be tapped`() {
-        for picture in Sample.pictures.suffix(2) {
+        for picture in Sample.statements(Sample.russian) {
             let layout = Layout(picture, on: Sample.counter)
             #expect(layout.spots.isEmpty)
             #expect(layout.target(atShareX: 0.5, y: 0.5) == nil)
@@ -84,7 +85,7 @@ import Testing
     @Test(arguments: Sample.sizes)
     func `where answers fill the screen, every pixel is exactly one answer`(size: ScreenSize) {
         for words in Sample.languages {
-            for answers in Sample.answers(words).dropLast() {
+            for answers in Sample.scales(words) {
                 let layout = Layout(
                     .question(Sample.question(answers, words, fill: true)), on: size)
                 // None overlaps and the areas add up, so that nothing is left over.

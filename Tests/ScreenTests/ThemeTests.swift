@@ -37,6 +37,7 @@ import Testing
     func `outlines, rings and progress stand out 3 to 1`(theme: Theme) {
         #expect(contrast(theme.line, theme.background) >= 3)
         #expect(contrast(theme.ring, theme.background) >= 3)
+        #expect(contrast(theme.ink, theme.surface) >= 3)
         #expect(contrast(theme.ink, theme.line) >= 3 || theme.ink == theme.line)
     }
 
@@ -50,6 +51,11 @@ import Testing
             #expect(max(outline, contrast(fill, theme.background)) >= 3)
             #expect(contrast(theme.faceFeatures, fill) >= 3)
         }
+    }
+
+    @Test func `a closed panel is dark and can be read`() {
+        #expect(contrast(Theme.sleepInk, Theme.sleepBackground) >= 4.5)
+        #expect(luminance(Theme.sleepBackground) == 0)
     }
 
     @Test func `high contrast is black and white with a thicker stroke`() {

@@ -11,6 +11,7 @@ import Testing
         case languages = "Languages"
         case panels = "Panels"
         case centres = "Centres"
+        case themes = "Themes"
 
         var folder: URL { Files.fixtures.appending(path: rawValue) }
 
@@ -26,6 +27,7 @@ import Testing
                     _ = try LanguageFile.read(bytes, named: name, language: tag)
                 case .panels: _ = try PanelConfigurationFile.read(bytes, named: name)
                 case .centres: _ = try CentralConfigurationFile.read(bytes, named: name)
+                case .themes: _ = try ThemeFile.read(bytes, named: name, bases: Files.themes())
                 }
                 return nil
             } catch {

@@ -40,7 +40,7 @@ import Testing
         expected.screen.width = 1_920
         expected.screen.height = 1_080
         expected.screen.diagonalInches = 15.6
-        expected.screen.theme = .highContrast
+        expected.screen.theme = .builtIn(.highContrast)
         expected.screen.picture = SettingsPath("now.png")
         expected.input.device = .path("/dev/input/event3")
         expected.taps.slopShare = 0.1

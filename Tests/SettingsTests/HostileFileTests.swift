@@ -169,7 +169,7 @@ import Testing
 }
 
 /// A small seeded generator, so that a failure repeats.
-private struct SplitMix: RandomNumberGenerator {
+struct SplitMix: RandomNumberGenerator {
     var state: UInt64
 
     mutating func next() -> UInt64 {

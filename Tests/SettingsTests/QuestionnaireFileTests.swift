@@ -4,57 +4,6 @@ import Settings
 import Testing
 
 @Suite struct QuestionnaireFileTests {
-    private func counter() throws -> Questionnaire {
-        let bytes = try Files.bytes("Kiosk/Questionnaires/counter.yaml")
-        return try QuestionnaireFile.read(bytes, named: "counter.yaml", digest: 0x0403_0201)
-    }
-
-    @Test func `the shipped questionnaire asks face, why, recommendation and phone`() throws {
-        let counter = try counter()
-        #expect(counter.key == "counter")
-        #expect(counter.revision == Revision(number: 1, digest: 0x0403_0201))
-        #expect(counter.languages == [.russian, .english])
-        #expect(counter.timing == VisitTiming(thanksMilliseconds: 3_000, idleMilliseconds: 20_000))
-        #expect(!counter.answersFillScreen)
-        #expect(counter.questions.map(\.key) == ["face", "why", "recommendation", "phone"])
-        #expect(
-            counter.questions.map(\.scale.name)
-                == ["four-faces", "reasons", "recommendation", "phone"])
-        #expect(
-            counter[.first].wording.text(in: .russian, fallback: .english) == "Как вас обслужили?")
-        #expect(
-            counter.questions[2].ends?.high.text(in: .english, fallback: .russian)
-                == "Extremely likely")
-    }
-
-    @Test func `the shipped questionnaire asks why and for a number after an unhappy face only`()
-        throws
-    {
-        let counter = try counter()
-        for face: UInt8 in 1...4 {
-            let answers = [QuestionNumber.first: Choice(face)]
-            let next = counter.question(after: .first, given: answers)
-            #expect(next == QuestionNumber(face <= 2 ? 1 : 2))
-            let last = counter.question(after: QuestionNumber(2), given: answers)
-            #expect(last == (face <= 2 ? QuestionNumber(3) : nil))
-        }
-    }
-
-    @Test func `the shipped rules are call-back and detractor`() throws {
-        let counter = try counter()
-        let face = QuestionNumber(0)
-        let recommendation = QuestionNumber(2)
-        let phone = QuestionNumber(3)
-        #expect(
-            counter.rules == [
-                Rule(
-                    key: "call-back",
-                    when: [Condition(face, .isAtMost(Choice(2))), Condition(phone, .isGiven)]),
-                Rule(
-                    key: "detractor", when: [Condition(recommendation, .isAtMost(Choice(6)))]),
-            ])
-    }
-
     /// A questionnaire of faces, reasons and a phone number with one rule.
     private func questionnaire(
         top: String = "", when: String = "phone given", text: String = "Как?"
@@ -112,6 +61,107 @@ import Testing
         #expect(throws: SettingsFaults.self) {
             try QuestionnaireFile.read(
                 questionnaire(text: most + "я"), named: "test.yaml", digest: 0)
+        }
+    }
+
+    private func read(_ questions: String, top: String = "") throws -> Questionnaire {
+        let yaml = """
+            questionnaire: test
+            revision: 1
+            languages: [ru, en]
+            \(top)
+            questions:
+              - {key: face, scale: four-faces, text: {ru: "Как?", en: "How?"}}
+            \(questions)
+            """
+        return try QuestionnaireFile.read(Array(yaml.utf8), named: "test.yaml", digest: 0)
+    }
+
+    @Test func `a question of several reasons says how many`() throws {
+        let reasons = "reasons: [{key: a, text: {ru: А, en: A}}, {key: b, text: {ru: Б, en: B}}]"
+        let text = "scale: reasons, text: {ru: Что, en: What}"
+        let several = try read("  - {key: why, \(text), several: 2, \(reasons)}")
+        #expect(several.questions[1].scale.severalMax == 2)
+        #expect(several.questions[1].scale.takesSeveral)
+        let one = try read("  - {key: why, \(text), \(reasons)}")
+        #expect(!one.questions[1].scale.takesSeveral)
+    }
+
+    @Test func `a phone, an address and a comment are asked for with what belongs to each`() throws
+    {
+        let read = try self.read(
+            """
+              - key: phone
+                scale: phone
+                text: {ru: Номер, en: Number}
+                format: "+7 ### ###-##-##"
+                consent: {version: 2026-1, text: {ru: Согласен, en: I agree}}
+              - {key: email, scale: email, text: {ru: Почта, en: Mail}}
+              - {key: comment, scale: comment, length: 140, text: {ru: Слова, en: Words}}
+            """)
+        let phone = read.questions[1]
+        #expect(phone.phoneFormat?.pattern == "+7 ### ###-##-##")
+        #expect(phone.phonePrefix == "+7")
+        #expect(phone.consent?.version == ConsentVersion("2026-1"))
+        #expect(phone.consent?.wording.byLanguage[.english] == "I agree")
+        #expect(read.questions[2].scale == .email)
+        #expect(read.questions[2].consent == nil)
+        #expect(read.questions[3].scale == .comment(lengthMax: 140))
+    }
+
+    @Test func `a comment is as long as the panel takes where nothing else is said`() throws {
+        let read = try self.read("  - {key: comment, scale: comment, text: {ru: Слова, en: Words}}")
+        #expect(read.questions[1].scale == .comment(lengthMax: 280))
+    }
+
+    @Test func `what came of earlier answers is read in every language`() throws {
+        let read = try self.read("", top: "you-said: {ru: Тише, en: Quieter}")
+        #expect(read.youSaid?.byLanguage == [.russian: "Тише", .english: "Quieter"])
+        #expect(try self.read("").youSaid == nil)
+    }
+
+    @Test func `screens that hang on answers are read where the file says so`() throws {
+        let question = "  - {key: why, scale: phone, text: {ru: А, en: A}, ask-when: face <= 2}"
+        #expect(throws: SettingsFaults.self) { try self.read(question) }
+        #expect(throws: SettingsFaults.self) { try self.read(question, top: "screens: same") }
+        let read = try self.read(question, top: "screens: by-answer")
+        #expect(!read.asksEverybodyTheSame)
+    }
+
+    /// The centre must understand what panels asked before this version was so careful.
+    @Test func `a file that panels asked by is read, though nobody would write it any more`() throws
+    {
+        let yaml = """
+            questionnaire: old
+            revision: 1
+            languages: [en]
+            questions:
+              - {key: face, scale: four-faces, text: {en: How?}}
+              - {key: a, scale: phone, text: {en: A}, ask-when: face <= 2}
+              - {key: b, scale: recommendation, text: {en: B}, ends: {low: {en: L}, high: {en: H}},
+                 ask-when: [a given, face >= 3]}
+            rules:
+              - {key: never, when: [b given]}
+            """
+        let bytes = Array(yaml.utf8)
+        #expect(throws: SettingsFaults.self) {
+            try QuestionnaireFile.read(bytes, named: "old.yaml", digest: 0)
+        }
+        let read = try QuestionnaireFile.read(
+            bytes, named: "old.yaml", digest: 0, for: .reporting)
+        #expect(read.questions.map(\.key) == ["face", "a", "b"])
+        #expect(read.questions[2].askWhen.count == 2)
+    }
+
+    @Test func `a consent of 600 characters is read, and one of 601 is not`() throws {
+        func question(_ count: Int) -> String {
+            let text = String(repeating: "я", count: count)
+            return "  - {key: phone, scale: phone, text: {ru: А, en: A}, "
+                + "consent: {version: v1, text: {ru: \(text), en: A}}}"
+        }
+        _ = try read(question(QuestionnaireFile.consentCharactersMax))
+        #expect(throws: SettingsFaults.self) {
+            try read(question(QuestionnaireFile.consentCharactersMax + 1))
         }
     }
 

@@ -46,7 +46,9 @@ import Testing
             "segments-kept", "control-socket", "all-keys", "pens", "rotation", "fingers-max",
             "palm-share", "lock-out-milliseconds", "long-press-milliseconds", "lift-milliseconds",
             "stuck-milliseconds", "buttons", "keys", "held-milliseconds", "bounce-milliseconds",
-            "sessions", "mark-outside", "misuse", "burst", "all-faces", "stuck",
+            "sessions", "mark-outside", "misuse", "burst", "all-faces", "stuck", "connector",
+            "mode", "page-flips", "navigation", "number-pad", "opening-hours", "weekly",
+            "exceptions", "monday-friday", "staff-pin",
         ]
         #expect(keys(text).subtracting(["https"]) == expected)
     }

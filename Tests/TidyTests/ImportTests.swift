@@ -9,7 +9,7 @@ private let mayImport: [String: Set<String>] = [
     "Settings": ["Feedback", "Yams"],
     "Exchange": ["Feedback", "AppendLog", "Crypto", "FoundationEssentials"],
     "Touch": ["Feedback", "CEvdev", "CLinux", "Synchronization"],
-    "Screen": ["Feedback", "CCairo", "Synchronization"],
+    "Screen": ["Feedback", "CCairo", "CDRM", "CLinux", "Synchronization"],
     "Panel": [
         "Feedback", "AppendLog", "Settings", "Exchange", "Touch", "Screen", "Logging", "CLinux",
         "Synchronization",
@@ -28,7 +28,7 @@ private let mayImport: [String: Set<String>] = [
         "Glibc",
     ],
     "smilectl": [
-        "Panel", "AppendLog", "Touch", "Exchange", "Feedback", "ArgumentParser",
+        "Panel", "AppendLog", "Touch", "Exchange", "Feedback", "Screen", "ArgumentParser",
         "FoundationEssentials",
     ],
     "smile-demo": [
@@ -44,6 +44,7 @@ private let edges: [String: [String]] = [
     "Central/Intake/OfficeKeys.swift": ["Glibc"],
     "Central/Pages/OfficeZone.swift": ["Glibc"],
     "Central/Store/StoreLock.swift": ["Glibc"],
+    "Feedback/ComposedText.swift": ["Swift"],
     "Panel/Control/ControlSocket.swift": ["Glibc"],
     "Panel/Control/RecordingWriter.swift": ["Glibc"],
     "Panel/Control/TerminalSize.swift": ["Glibc"],
@@ -62,6 +63,16 @@ private let edges: [String: [String]] = [
     "Panel/StandardOutput.swift": ["Glibc"],
     "Panel/Status/LockHolder.swift": ["Glibc"],
     "Panel/Worker.swift": ["Glibc"],
+    "Screen/DRMBuffer.swift": ["Glibc"],
+    "Screen/DRMCard.swift": ["Glibc"],
+    "Screen/DRMConsole.swift": ["Glibc"],
+    "Screen/DRMDisplay.swift": ["Glibc"],
+    "Screen/DRMFault.swift": ["Glibc"],
+    "Screen/DRMHolders.swift": ["Glibc"],
+    "Screen/DRMMonitor.swift": ["Glibc"],
+    "Screen/DRMScanout.swift": ["Glibc"],
+    "Screen/DRMWait.swift": ["Glibc"],
+    "Screen/Logo/SVGDrawing.swift": ["Glibc"],
     "Touch/DeviceFault.swift": ["Glibc"],
     "Touch/DeviceFinder.swift": ["Glibc"],
     "Touch/Doorbell.swift": ["Glibc"],
@@ -98,6 +109,9 @@ private let edges: [String: [String]] = [
     }
 
     private var modifiers: Set<String> {
-        ["package", "public", "internal", "private", "fileprivate", "@testable", "@preconcurrency"]
+        [
+            "package", "public", "internal", "private", "fileprivate", "@testable",
+            "@preconcurrency", "@_spi(_Unicode)",
+        ]
     }
 }

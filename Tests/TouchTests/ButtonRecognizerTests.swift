@@ -115,7 +115,22 @@ import Touch
         _ = recognizer.take(Self.change(.down, at: 100))
         _ = recognizer.woke(at: .milliseconds(1100))
         #expect(recognizer.take(Self.change(.cancel, at: 1200)).isEmpty)
+        #expect(recognizer.woke(at: .milliseconds(1231)).isEmpty)
         #expect(recognizer.nextDue == nil)
+    }
+
+    /// Frames are lost while somebody leans on a button, and its switch closes again.
+    @Test func `a held press that a loss cancels counts twice only after a bounce`() {
+        for (again, presses) in [(1000, 1), (1030, 1), (1031, 2)] as [(UInt64, Int)] {
+            var recognizer = ButtonRecognizer(limits: Self.limits)
+            _ = recognizer.take(Self.change(.down, at: 0))
+            let held = recognizer.take(Self.change(.cancel, at: 1000))
+            #expect(held == [Self.button(0, 1000, isHeld: true)])
+            let later =
+                recognizer.take(Self.change(.down, at: again))
+                + recognizer.woke(at: .milliseconds(5000))
+            #expect(held.count + later.count == presses)
+        }
     }
 
     @Test func `what is not down cannot be lifted or cancelled`() {

@@ -118,11 +118,13 @@ import Touch
         }
         let nodes = [
             node(8, .keys, 2), node(9, .mouse, 1), node(10, .touchscreen, 3), mouse,
+            node(11, .keys, 4),
         ]
         for order in [nodes, nodes.reversed()] {
             let named = FoundDevice.named(order)
-            #expect(named.map(\.stableName) == ["usb-1", "usb-1#2", "usb-1#3", "usb-2"])
-            #expect(named.map(\.kinds) == [.touchscreen, .mouse, .keys, .mouse])
+            let names = ["usb-1", "usb-1/keys", "usb-1/keys#2", "usb-1/mouse", "usb-2"]
+            #expect(named.map(\.stableName) == names)
+            #expect(named.map(\.place).dropLast() == [3, 2, 4, 1].map { "usb-1/input\($0)" })
             let wishes = DeviceWishes(screens: .name("usb-1"), takesAllKeys: false)
             var roster = roster(wishes)
             let open = roster.found(named, at: .milliseconds(0)).open
@@ -172,10 +174,25 @@ import Touch
         #expect(isNews)
     }
 
-    @Test func `where nobody tells, somebody looks twice a second`() {
-        var roster = roster(isTold: false)
+    @Test(arguments: [(false, 500), (true, 5_000)])
+    func `a path that leads nowhere is looked for, more often where udev tells nothing`(
+        isTold: Bool, milliseconds: UInt64
+    ) {
+        var roster = roster(DeviceWishes(screens: .path("/dev/front")), isTold: isTold)
         _ = roster.found([], at: .milliseconds(0))
-        #expect(roster.nextLook == .milliseconds(DeviceRoster.patienceMilliseconds.lowerBound))
+        #expect(roster.nextLook == .milliseconds(milliseconds))
+    }
+
+    @Test(arguments: [(false, UInt64?(5_000)), (true, nil)])
+    func `what is held says itself that it is gone, and is seldom or never looked for`(
+        isTold: Bool, milliseconds: UInt64?
+    ) {
+        let front = FoundDevice(stableName: "/dev/front", path: "/dev/input/event7", kinds: [])
+        var roster = roster(DeviceWishes(screens: .path("/dev/front")), isTold: isTold)
+        _ = roster.found([front], at: .milliseconds(0))
+        roster.opened(front, for: DeviceUse(fingers: true, keys: true))
+        _ = roster.found([front], at: .milliseconds(0))
+        #expect(roster.nextLook == milliseconds.map { .milliseconds($0) })
     }
 
     @Test func `a hub that shows devices without end fills the roster, and no more`() {

@@ -5,7 +5,7 @@ import Touch
 /// carrying a state from one to the next: a second opinion on `Replay`, in its default rules.
 struct GestureModel {
     let frames: [InputFrame], device: TouchscreenDescription, limits: TouchLimits
-    private typealias Slot = [UInt16: Int32]  // What it said last, by axis.
+    private static let silence = (0..<0x40).map { $0 == 0x39 ? -1 : 0 as Int32 }  // By axis.
     private struct Sample { let frame: Int, at: Instant, point: TouchPoint, isPalm: Bool }
     private struct Finger {
         let id: Int32
@@ -19,34 +19,34 @@ struct GestureModel {
     }
 
     private var fingers: [Finger] {
-        var slots = [Slot](repeating: [:], count: Int(device.axes[0x2f]!.maximum) + 1)
-        var (ended, open, current): ([Finger], [Int: Finger], Int) = ([], [:], 0)
+        let (last, rangeX, rangeY) = (device.axes[0x2f]!, device.axes[0x35]!, device.axes[0x36]!)
+        var slots = (0...last.maximum).map { _ in Self.silence }
+        var (ended, current) = ([Finger](), 0), open = slots.map { _ in Finger?.none }
         for (number, frame) in frames.enumerated()
         where !frame.events.contains(where: { $0.type == 0 && $0.code == 3 }) {
-            for event in frame.events where event.type == 3 {
+            for event in frame.events where event.type == 3 && event.code < 0x40 {
                 if event.code == 0x2f { current = Int(event.value) }
-                if slots.indices.contains(current) { slots[current][event.code] = event.value }
+                if slots.indices ~= current { slots[current][Int(event.code)] = event.value }
             }
             for (index, slot) in slots.enumerated() {
-                let (id, hovers) = (slot[0x39, default: -1], slot[0x3b, default: 0] > 0)
+                let (id, hovers) = (slot[0x39], slot[0x3b] > 0)
                 let isAway = id < 0 || hovers || slot[0x37] == 1
-                if var finger = open[index], finger.id != id || isAway {
-                    (finger.end, open[index]) = (number, nil)
-                    finger.isCancelled = finger.id == id && !hovers
+                if open[index] != nil, open[index]!.id != id || isAway {
+                    var finger = open[index].take()!
+                    (finger.end, finger.isCancelled) = (number, finger.id == id && !hovers)
                     ended.append(finger)
                 }
-                guard !isAway else { continue }
-                let point = TouchPoint(x: share(slot, 0x35), y: share(slot, 0x36))
-                open[index, default: Finger(id: id)].samples.append(
+                if isAway { continue } else if open[index] == nil { open[index] = Finger(id: id) }
+                let point = TouchPoint(x: share(slot[0x35], rangeX), y: share(slot[0x36], rangeY))
+                open[index]!.samples.append(
                     Sample(frame: number, at: frame.at, point: point, isPalm: slot[0x37] == 2))
             }
         }
-        return ended + open.values
+        return ended + open.compactMap(\.self)
     }
 
-    private func share(_ slot: Slot, _ axis: UInt16) -> Double {
-        let (low, high) = (Double(device.axes[axis]!.minimum), Double(device.axes[axis]!.maximum))
-        return (Double(slot[axis, default: 0]) - low) / (high - low)
+    private func share(_ value: Int32, _ range: AxisRange) -> Double {
+        (Double(value) - Double(range.minimum)) / (Double(range.maximum) - Double(range.minimum))
     }
     private func frame(at time: Instant) -> Int { frames.firstIndex { $0.at >= time } ?? .max }
     private func isFar(_ one: Sample, _ other: Sample) -> Bool {
@@ -71,10 +71,10 @@ struct GestureModel {
         let (down, taps) = (finger.down, limits.taps)
         let end = finger.liftedAt ?? frames[min(finger.end, frames.count - 1)].at
         let lasted = end.milliseconds(since: down.at)
-        let crowd = (down.frame..<min(finger.end, frames.count)).first { frame in
-            let here = all.filter { $0.down.frame <= frame && frame < $0.end }
-            return here.count > taps.contactsMax && here.contains { $0.down.frame == frame }
-        }
+        let crowd = all.map(\.down.frame).filter { frame in
+            (down.frame..<min(finger.end, frames.count)) ~= frame
+                && all.count { $0.down.frame <= frame && frame < $0.end } > taps.contactsMax
+        }.min()
         let palm = finger.samples.first(where: \.isPalm)?.frame
         let stray = finger.samples.first { isFar($0, down) }?.frame
         let due = down.at.advanced(byMilliseconds: limits.longPressMilliseconds!)

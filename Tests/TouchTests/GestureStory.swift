@@ -11,11 +11,15 @@ struct GestureStory: Hashable, Comparable, CustomStringConvertible {
     var fate: String
     var calledStaff: Instant?
 
-    static func < (one: GestureStory, other: GestureStory) -> Bool { one.order < other.order }
-
-    private var order: (UInt64, UInt64, Double, Double, String) {
-        (down.nanoseconds, end.nanoseconds, from.x, from.y, description)
+    static func < (one: GestureStory, other: GestureStory) -> Bool {
+        if one.times != other.times { return one.times < other.times }
+        if one.places != other.places { return one.places < other.places }
+        return one.outcome < other.outcome
     }
+
+    private var times: (UInt64, UInt64) { (down.nanoseconds, end.nanoseconds) }
+    private var places: (Double, Double, Double, Double) { (from.x, from.y, to.x, to.y) }
+    private var outcome: (String, UInt64) { (fate, calledStaff?.nanoseconds ?? 0) }
 
     var description: String {
         let staff = calledStaff.map { ", called staff at \($0.nanoseconds)" } ?? ""

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #define DEVICES_MAX 64
@@ -82,8 +83,23 @@ int guest_held(int count, char **words) {
     return 1;
 }
 
+/* `revoke PROCESS eventN`: takes the device away from a process that has it open, as whoever
+   manages a session may do at any time (EVIOCREVOKE): by a second descriptor of what it opened. */
+int guest_revoke(int count, char **words) {
+    if (count != 2) return 64;
+    char path[64];
+    struct stat node;
+    snprintf(path, sizeof path, "/dev/input/%s", words[1]);
+    int theirs = stat(path, &node) == 0 ? descriptor_of(words[0], node.st_rdev) : -1;
+    errno = theirs < 0 ? ENODEV : 0;
+    int process = theirs < 0 ? -1 : (int)syscall(SYS_pidfd_open, atoi(words[0]), 0);
+    int ours = process < 0 ? -1 : (int)syscall(SYS_pidfd_getfd, process, theirs, 0);
+    if (ours < 0 || ioctl(ours, EVIOCREVOKE, 0) < 0) return guest_fault(words[1]);
+    return 0;
+}
+
 /* `read eventN`: prints what the device reports as `E:` lines of evemu's format, with the kernel's
-   time since the first of them, until the device is gone. */
+   time since the first of them, and `gone ERRNO` when it is gone. */
 int guest_read(int count, char **words) {
     int number;
     if (count != 1 || sscanf(words[0], "event%d", &number) != 1) return 64;
@@ -95,6 +111,7 @@ int guest_read(int count, char **words) {
         struct input_event event;
         if (read(device, &event, sizeof event) != sizeof event) {
             if (errno == EAGAIN) continue;
+            printf("gone %d\n", errno);
             return 0;
         }
         int64_t time = (int64_t)event.input_event_sec * 1000000 + event.input_event_usec;

@@ -15,6 +15,7 @@ int guest_device(int count, char **words);
 int guest_watch(int count, char **words);
 int guest_grab(int count, char **words);
 int guest_held(int count, char **words);
+int guest_revoke(int count, char **words);
 int guest_read(int count, char **words);
 
 /* Says what went wrong, with errno, on standard error; returns 1. */

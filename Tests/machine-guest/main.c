@@ -13,8 +13,8 @@ static const struct {
     const char *name;
     int (*run)(int count, char **words);
 } commands[] = {
-    {"agent", guest_agent}, {"device", guest_device}, {"watch", guest_watch},
-    {"grab", guest_grab},   {"held", guest_held},     {"read", guest_read},
+    {"agent", guest_agent}, {"device", guest_device}, {"watch", guest_watch}, {"grab", guest_grab},
+    {"held", guest_held},   {"revoke", guest_revoke}, {"read", guest_read},
 };
 
 int main(int count, char **words) {
@@ -23,7 +23,7 @@ int main(int count, char **words) {
     for (size_t index = 0; index < sizeof commands / sizeof *commands; index++)
         if (count > 1 && strcmp(words[1], commands[index].name) == 0)
             return commands[index].run(count - 2, words + 2);
-    fprintf(stderr, "machine-guest: agent PORT, device, watch, grab, held, read\n");
+    fprintf(stderr, "machine-guest: agent PORT, device, watch, grab, held, revoke, read\n");
     return 64;
 }
 

@@ -3,5 +3,6 @@
 
 #include "heap.h"
 #include "loop.h"
+#include "screen.h"
 
 #endif

@@ -14,18 +14,11 @@ struct ProcessMemory {
     }
 
     init(of pid: pid_t) throws {
-        let path = "/proc/\(pid)/status"
-        guard let file = fopen(path, "r") else { throw MeasuringFault("open", path) }
-        defer { fclose(file) }
-        var bytes = [UInt8](repeating: 0, count: 8_192)
-        let count = fread(&bytes, 1, bytes.count, file)
-        let lines = String(decoding: bytes[..<count], as: UTF8.self).split(separator: "\n")
+        let status = try ProcessStatus("/proc/\(pid)/status")
         func field(_ name: String) throws -> Int {
-            let words = lines.first { $0.hasPrefix("\(name):") }?.split(
-                whereSeparator: \.isWhitespace)
-            guard let words, words.count == 3, words[2] == "kB", let kibibytes = Int(words[1])
-            else {
-                throw MeasuringFault("'\(path)' has no '\(name)': the program has ended")
+            let words = try status.field(name).split(separator: " ")
+            guard words.count == 2, words[1] == "kB", let kibibytes = Int(words[0]) else {
+                throw MeasuringFault("'\(status.path)' says '\(name)' without kB")
             }
             return kibibytes * 1_024
         }

@@ -1,12 +1,15 @@
 import Measuring
 import Glibc
 
-/// A port on loopback that is taken and where nobody listens: who connects is refused at once.
+/// A port on loopback where nobody listens, so that who connects is refused at once; or where
+/// connections are taken, and never a word is said.
 struct SilentPort {
+    private static let waitingMax: Int32 = 16
+
     let number: UInt16
     private let descriptor: Int32
 
-    init() throws {
+    init(takesConnections: Bool = false) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -20,6 +23,9 @@ struct SilentPort {
         }
         guard isBound else { throw MeasuringFault("bind", "127.0.0.1") }
         number = UInt16(bigEndian: address.sin_port)
+        guard !takesConnections || listen(socket, Self.waitingMax) == 0 else {
+            throw MeasuringFault("listen", "127.0.0.1")
+        }
     }
 
     func free() {

@@ -42,31 +42,3 @@ final class EventPipe {
         }
     }
 }
-
-/// Writes frames with the time at which they are written, as the kernel does.
-struct EventWriter: Sendable {
-    private static let nanosecondsPerMicrosecond: UInt64 = 1_000
-
-    let descriptor: Int32
-
-    func write(_ events: [KernelEvent]) throws {
-        let now = Stopwatch.now
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity((events.count + 1) * EventBytes.eventByteCount)
-        for event in events + [KernelEvent(type: 0, code: 0, value: 0)] {
-            append(now / Stopwatch.nanosecondsPerSecond, to: &bytes)
-            append(
-                now % Stopwatch.nanosecondsPerSecond / Self.nanosecondsPerMicrosecond, to: &bytes)
-            append(event.type, to: &bytes)
-            append(event.code, to: &bytes)
-            append(event.value, to: &bytes)
-        }
-        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else {
-            throw MeasuringFault("write", "the pipe of events")
-        }
-    }
-
-    private func append(_ number: some FixedWidthInteger, to bytes: inout [UInt8]) {
-        withUnsafeBytes(of: number) { bytes += $0 }
-    }
-}

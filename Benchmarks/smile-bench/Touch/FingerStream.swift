@@ -1,4 +1,3 @@
-import Glibc
 import Measuring
 import Touch
 
@@ -17,9 +16,9 @@ struct FingerStream {
             pipe.writer, frames: Self.seconds * Self.framesPerSecond,
             nanosecondsApart: Stopwatch.nanosecondsPerSecond / UInt64(Self.framesPerSecond))
         let start = Stopwatch.now
-        let cpuStart = threadTime
+        let cpuStart = ProcessorTime.ofThread
         let (frames, contacts) = try read(pipe)
-        let used = Double(threadTime - cpuStart) / Double(Stopwatch.now - start)
+        let used = Double(ProcessorTime.ofThread - cpuStart) / Double(Stopwatch.now - start)
         try writer.join()
         guard frames == Self.seconds * Self.framesPerSecond + 1,
             contacts == UInt64(TenFingers.count)
@@ -44,12 +43,5 @@ struct FingerStream {
             }
         }
         return (frameCount, tracker.contactCount)
-    }
-
-    /// Nanoseconds that this thread has run.
-    private var threadTime: UInt64 {
-        var time = timespec()
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-        return UInt64(time.tv_sec) * Stopwatch.nanosecondsPerSecond + UInt64(time.tv_nsec)
     }
 }

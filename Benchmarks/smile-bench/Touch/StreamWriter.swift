@@ -3,9 +3,10 @@ import Measuring
 
 /// A thread that writes one frame after the other, each at its time.
 final class StreamWriter: @unchecked Sendable {
-    // Both are written once, by the one who made this or by the thread, and read after the join.
+    // All are written once, by the one who made this or by the thread, and read after the join.
     private var thread = pthread_t()
     private var fault: (any Error)?
+    private var processorTime: UInt64 = 0
     private let pipe: EventWriter
     private let frames: Int
     private let nanosecondsApart: UInt64
@@ -24,9 +25,12 @@ final class StreamWriter: @unchecked Sendable {
         guard result == 0 else { throw MeasuringFault("pthread_create", "writer", result) }
     }
 
-    func join() throws {
+    /// - Returns: how long it has run on a processor, in nanoseconds.
+    @discardableResult
+    func join() throws -> UInt64 {
         pthread_join(thread, nil)
         if let fault { throw fault }
+        return processorTime
     }
 
     private func run() {
@@ -35,6 +39,7 @@ final class StreamWriter: @unchecked Sendable {
         } catch {
             fault = error
         }
+        processorTime = ProcessorTime.ofThread
     }
 
     private func write() throws {

@@ -1,3 +1,4 @@
+import Screen
 import Touch
 
 /// A screen that ten fingers touch at once, and what it says.
@@ -11,12 +12,24 @@ enum TenFingers {
             AxisCode.slotY: AxisRange(minimum: 0, maximum: axisMax),
             AxisCode.trackingID: AxisRange(minimum: 0, maximum: 65_535),
         ])
-    private static let axisMax: Int32 = 4_095
+    static let axisMax: Int32 = 4_095
     private static let apart: Int32 = 400
 
     static func down(_ slot: Int32, id: Int32) -> [KernelEvent] {
         [value(AxisCode.slot, slot), value(AxisCode.trackingID, id & 0xffff)]
             + place(slot, step: 0)
+    }
+
+    /// A finger at a place of a picture that fills the screen.
+    static func down(
+        _ slot: Int32, id: Int32, at pixel: (x: Int, y: Int), on size: ScreenSize
+    ) -> [KernelEvent] {
+        let units = Int(axisMax) + 1
+        return [
+            value(AxisCode.slot, slot), value(AxisCode.trackingID, id & 0xffff),
+            value(AxisCode.slotX, Int32(pixel.x * units / size.width)),
+            value(AxisCode.slotY, Int32(pixel.y * units / size.height)),
+        ]
     }
 
     static func up(_ slot: Int32) -> [KernelEvent] {

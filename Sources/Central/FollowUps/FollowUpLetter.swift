@@ -45,55 +45,72 @@ struct FollowUpLetter {
         switch sms.to {
         case .number(let number): return (number, sms.text.first)
         case .customer:
-            guard let opened = try open() else { throw Refusal(why: "no contact") }
-            return (opened.contact.phone, opened.language)
+            let opened = open()
+            if let contact = opened.contacts.first(where: { $0.contact.kind == .phone }) {
+                return (contact.contact.text, contact.language)
+            }
+            throw Refusal(why: opened.fault?.description ?? "no contact")
         }
     }
 
-    private func open() throws(Refusal) -> OpenedContact? {
-        guard let contact = facts.contact else { return nil }
-        do throws(SealFault) {
-            return try contact.open(
-                with: officeKey,
-                binding: ContactBinding(
-                    panel: facts.panel, epoch: facts.epoch, visit: facts.visit))
-        } catch {
-            throw Refusal(why: error.description)
+    /// What opens of the visit's contacts, and why the first that does not open stays shut.
+    private func open() -> (contacts: [OpenedContact], fault: SealFault?) {
+        let binding = ContactBinding(panel: facts.panel, epoch: facts.epoch, visit: facts.visit)
+        var contacts: [OpenedContact] = []
+        var fault: SealFault?
+        for sealed in facts.contacts {
+            do throws(SealFault) {
+                contacts.append(try sealed.open(with: officeKey, binding: binding))
+            } catch {
+                fault = fault ?? error
+            }
         }
+        return (contacts, fault)
     }
 
     /// A contact that does not open leaves its place empty: the colleague hears of the visit all
     /// the same.
     private func fill(_ wording: MessageWording, in language: LanguageTag) -> String {
         let template = wording.template(in: language)
-        let opened = template.placeholders.contains(.phone) ? try? open() : nil
-        let phone = opened?.contact.phone
+        let opened = template.placeholders.contains(where: \.isContact) ? open().contacts : []
+        func typed(_ kind: CustomerContact.Kind) -> String {
+            opened.first { $0.contact.kind == kind }?.contact.text ?? ""
+        }
         let questionnaire = facts.questionnaireFile.flatMap {
             try? QuestionnaireFile.read(
-                $0, named: "a stored questionnaire", digest: facts.revision.digest)
+                $0, named: "a stored questionnaire", digest: facts.revision.digest, for: .reporting)
         }
         return template.filled { placeholder in
             switch placeholder {
             case .touchpoint: facts.touchpoint
             case .time: time
-            case .phone: phone ?? ""
+            case .phone: typed(.phone)
+            case .email: typed(.email)
+            case .comment: typed(.comment)
             case .choice(let key): choice(key, questionnaire, language)
             }
         }
     }
 
-    /// A reason in words, every other choice as its number.
+    /// Reasons in words, every other choice as its number.
     private func choice(
         _ key: String, _ questionnaire: Questionnaire?, _ language: LanguageTag
     ) -> String {
-        guard let questionnaire, let number = questionnaire.number(ofQuestion: key),
-            let choice = facts.choices[number]
-        else { return "" }
-        guard case .reasons(let reasons) = questionnaire[number].scale,
-            questionnaire[number].scale.contains(choice)
-        else { return String(choice.rawValue) }
-        let wording = reasons[Int(choice.rawValue) - 1].wording
-        return printable(wording.text(in: language, fallback: questionnaire.languages[0]))
+        guard let questionnaire, let number = questionnaire.number(ofQuestion: key) else {
+            return ""
+        }
+        let scale = questionnaire[number].scale
+        let choices: [Choice] =
+            switch facts.given[number] {
+            case nil: []
+            case .one(let choice): scale.isTakenBack(choice) ? [] : [choice]
+            case .several(let choices): choices.choices
+            }
+        return choices.map { choice in
+            guard let reason = scale.reason(choice) else { return String(choice.rawValue) }
+            return printable(
+                reason.wording.text(in: language, fallback: questionnaire.languages[0]))
+        }.joined(separator: ", ")
     }
 
     /// In the local time of the follow-up's quiet hours, which is all that a configuration says of

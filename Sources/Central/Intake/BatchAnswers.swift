@@ -24,7 +24,8 @@ extension BatchIntake {
             return try count(1, .test, sequence, entry.best)
         }
         if next == nil {
-            tallies.add(1, to: TallyKey(answer, touchpoint: touchpoint, at: entry.best))
+            tallies.add(
+                1, to: TallyKey(answer, touchpoint: touchpoint, at: entry.best), answer.several)
         }
         if !answer.triggers.isEmpty {
             try follow(
@@ -47,7 +48,7 @@ extension BatchIntake {
         _ group: [SQLValue], by sequence: SequenceNumber
     ) throws(StoreFault) {
         let rows = try store.query(
-            "SELECT \(TallyKey.ofAnswers), sequence, superseded_by, marks FROM answers "
+            "SELECT \(TallyKey.ofAnswers), sequence, superseded_by, marks, several FROM answers "
                 + "\(Self.group) AND sequence < ? ORDER BY sequence DESC LIMIT 1", group)
         guard let previous = rows.first else { return }
         try store.execute(
@@ -59,7 +60,10 @@ extension BatchIntake {
         let didCount =
             previous[integer: TallyKey.columnCount + 1] == 0
             && !Marks(row: previous, TallyKey.columnCount + 2).isTest
-        if didCount { tallies.add(-1, to: TallyKey(previous)) }
+        if didCount {
+            tallies.add(
+                -1, to: TallyKey(previous), ChoiceSet(row: previous, TallyKey.columnCount + 3))
+        }
     }
 
     private func insert(
@@ -67,8 +71,8 @@ extension BatchIntake {
     ) throws(StoreFault) {
         try store.execute(
             "INSERT INTO answers (tenant, log, sequence, visit, digest, number, question, choice, "
-                + "shown_ms, marks, triggers, superseded_by, touchpoint, at_ms) "
-                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                + "shown_ms, marks, triggers, superseded_by, touchpoint, at_ms, several) "
+                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 .text(tenant), .integer(log.number), .sequence(entry.record.sequence),
                 .text(answer.visit.description), .number(answer.revision.digest),
@@ -76,6 +80,7 @@ extension BatchIntake {
                 .number(answer.choice.rawValue), .number(answer.millisecondsSinceShown),
                 .number(answer.marks.rawValue), .number(answer.triggers.rawValue),
                 .integer(next), .text(touchpoint), .integer(entry.best.atMilliseconds),
+                .number(answer.several.rawValue),
             ])
     }
 

@@ -44,7 +44,8 @@ extension BatchIntake {
         var rows: [Row]
         repeat {
             rows = try store.query(
-                "SELECT \(TallyKey.ofAnswers), marks, superseded_by, sequence, at_ms FROM answers "
+                "SELECT \(TallyKey.ofAnswers), marks, superseded_by, sequence, at_ms, several "
+                    + "FROM answers "
                     + "WHERE tenant = ? AND log = ? AND visit = ? AND question = ? "
                     + "AND sequence < ? AND (marks & ?) <> ? LIMIT ?",
                 [
@@ -68,9 +69,10 @@ extension BatchIntake {
                 .number(new.rawValue), .text(tenant), .integer(log.number), .sequence(sequence),
             ])
         var key = TallyKey(row)
-        if counts && !old.isTest { tallies.add(-1, to: key) }
+        let several = ChoiceSet(row: row, TallyKey.columnCount + 4)
+        if counts && !old.isTest { tallies.add(-1, to: key, several) }
         key.mark(new)
-        if counts && !new.isTest { tallies.add(1, to: key) }
+        if counts && !new.isTest { tallies.add(1, to: key, several) }
         if new.isTest && !old.isTest {
             sessionPlaces.append(sequence)
             try count(

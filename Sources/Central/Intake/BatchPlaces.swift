@@ -1,5 +1,6 @@
 import AppendLog
 import Exchange
+import Feedback
 
 /// Where the panel stood for a range of sequences.
 struct Place {
@@ -35,14 +36,15 @@ extension BatchIntake {
         let those =
             "WHERE tenant = ? AND log = ? AND sequence > ? AND sequence < ? AND touchpoint <> ?"
         let counted = try store.query(
-            "SELECT \(TallyKey.ofAnswers), count(*) FROM answers \(those) "
-                + "AND \(TallyKey.isCounted) GROUP BY \(TallyKey.places)", span)
+            "SELECT \(TallyKey.ofAnswers), count(*), several FROM answers \(those) "
+                + "AND \(TallyKey.isCounted) GROUP BY \(TallyKey.places), several", span)
         for row in counted {
             var key = TallyKey(row)
             let count = row[integer: TallyKey.columnCount]
-            tallies.add(-count, to: key)
+            let several = ChoiceSet(row: row, TallyKey.columnCount + 1)
+            tallies.add(-count, to: key, several)
             key.touchpoint = touchpoint
-            tallies.add(count, to: key)
+            tallies.add(count, to: key, several)
         }
         try store.execute("UPDATE answers SET touchpoint = ? \(those)", [.text(touchpoint)] + span)
         try moveCounts(span, those, to: touchpoint)

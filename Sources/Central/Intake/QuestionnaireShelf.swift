@@ -24,7 +24,7 @@ final class QuestionnaireShelf {
         if let found = read[revision] { return found }
         guard let file = try file(of: revision) else { return nil }
         let questionnaire = try? QuestionnaireFile.read(
-            file, named: "a stored questionnaire", digest: revision.digest)
+            file, named: "a stored questionnaire", digest: revision.digest, for: .reporting)
         if read.count >= Self.questionnairesMax { read = [:] }
         read[revision] = .some(questionnaire)
         return questionnaire

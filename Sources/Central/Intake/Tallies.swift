@@ -2,6 +2,9 @@ import Feedback
 
 /// What one row of `tallies` counts.
 struct TallyKey: Hashable {
+    /// In place of a choice: answers that name several, each of which is counted besides. So a
+    /// report knows how many customers answered.
+    static let severalChoice: Int64 = -1
     /// Tallies count a quarter of an hour at a time.
     static let quarterMilliseconds: Int64 = 900_000
 
@@ -55,11 +58,30 @@ struct TallyKey: Hashable {
         marked = marks.isEmpty ? 0 : 1
     }
 
+    /// What an answer of this key is counted under.
+    ///
+    /// - Parameter several: what the answer names where its question takes several choices.
+    func each(_ several: ChoiceSet) -> [TallyKey] {
+        guard !several.isEmpty else { return [self] }
+        return ([Self.severalChoice] + several.choices.map { Int64($0.rawValue) }).map { choice in
+            var key = self
+            key.choice = choice
+            return key
+        }
+    }
+
     fileprivate var values: [SQLValue] {
         [
             .text(touchpoint), .integer(digest), .integer(number), .integer(question),
             .integer(quarter), .integer(choice), .integer(marked),
         ]
+    }
+}
+
+extension ChoiceSet {
+    /// From a column that holds nothing but what intake wrote.
+    init(row: Row, _ place: Int) {
+        self.init(rawValue: UInt16(clamping: row[integer: place]))
     }
 }
 
@@ -72,8 +94,8 @@ struct TallyChanges {
         self.tenant = tenant
     }
 
-    mutating func add(_ count: Int64, to key: TallyKey) {
-        changes[key, default: 0] += count
+    mutating func add(_ count: Int64, to key: TallyKey, _ several: ChoiceSet) {
+        for key in key.each(several) { changes[key, default: 0] += count }
     }
 
     func apply(to store: any Store) throws(StoreFault) {

@@ -1,3 +1,5 @@
+import Feedback
+
 /// Compares the tallies with the rows that they count. Empty where they agree, as they always
 /// should; otherwise one line a difference. Reads every answer.
 package func verifyTallies(in store: any Store, tenant: String) throws(StoreFault) -> [String] {
@@ -11,11 +13,12 @@ private struct TallyCheck {
 
     func answers() throws(StoreFault) -> [String] {
         try differences(
-            "SELECT \(TallyKey.columns.joined(separator: ", ")), answers FROM tallies "
+            "SELECT \(TallyKey.columns.joined(separator: ", ")), answers, 0 FROM tallies "
                 + "WHERE tenant = ?",
-            "SELECT \(TallyKey.ofAnswers), count(*) FROM answers "
-                + "WHERE tenant = ? AND \(TallyKey.isCounted) GROUP BY \(TallyKey.places)",
-            TallyKey.columnCount, TallyKey.init)
+            "SELECT \(TallyKey.ofAnswers), count(*), several FROM answers WHERE tenant = ? "
+                + "AND \(TallyKey.isCounted) GROUP BY \(TallyKey.places), several",
+            TallyKey.columnCount
+        ) { TallyKey($0).each(ChoiceSet(row: $0, TallyKey.columnCount + 1)) }
     }
 
     func counts() throws(StoreFault) -> [String] {
@@ -24,7 +27,8 @@ private struct TallyCheck {
                 + "WHERE tenant = ?",
             "SELECT \(CountTallyKey.ofCounts), CAST(SUM(times) AS BIGINT) FROM counts "
                 + "WHERE tenant = ? GROUP BY \(CountTallyKey.places)",
-            CountTallyKey.columnCount, CountTallyKey.init)
+            CountTallyKey.columnCount
+        ) { [CountTallyKey($0)] }
     }
 
     /// Sessions that are said to be answered, and those in which an answer is.
@@ -48,12 +52,12 @@ private struct TallyCheck {
     }
 
     private func differences<Key: Hashable>(
-        _ kept: String, _ counted: String, _ column: Int, _ key: (Row) -> Key
+        _ kept: String, _ counted: String, _ column: Int, _ keys: (Row) -> [Key]
     ) throws(StoreFault) -> [String] {
         func sums(_ statement: String) throws(StoreFault) -> [Key: Int64] {
             var sums: [Key: Int64] = [:]
             for row in try store.query(statement, [.text(tenant)]) {
-                sums[key(row)] = row[integer: column]
+                for key in keys(row) { sums[key, default: 0] += row[integer: column] }
             }
             return sums
         }

@@ -24,7 +24,15 @@ extension PageWords {
         passives: "passives",
         detractors: "detractors",
         phoneLeft: "phone left •••",
+        emailLeft: "e-mail left •••",
+        commentLeft: "comment left •••",
+        contactLeft: "contact left •••",
         phoneForms: ["# phone number left", "# phone numbers left", "# phone numbers left"],
+        emailForms: [
+            "# e-mail address left", "# e-mail addresses left", "# e-mail addresses left",
+        ],
+        commentForms: ["# comment left", "# comments left", "# comments left"],
+        severalNote: "several reasons in an answer",
         responseRate: "Response rate",
         sessionForms: ["# session", "# sessions", "# sessions"],
         missingSessionForms: [

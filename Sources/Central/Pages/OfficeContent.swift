@@ -14,7 +14,8 @@ struct OfficeContent {
     struct Place {
         let placeName: String
         let cards: [ScoreCard]
-        /// How many customers left a phone number; nil where none was asked for.
+        /// How many customers left a phone number, an address or a comment; nil where none was
+        /// asked for.
         let phones: String?
         /// The response rate, ignored taps and the like, a sentence each.
         let notes: [String]
@@ -73,19 +74,34 @@ struct OfficeContent {
         return names.sorted().map { name in
             let lines = report.lines.filter { $0.touchpoint == name }
             let counted = report.places.first { $0.touchpoint == name }
-            let phones = lines.filter { $0.question?.scale == .phone }
-            let shown = lines.filter { $0.question?.scale != .phone }
+            let contacts = lines.filter { $0.question?.scale.isContact == true }
+            let shown = lines.filter { $0.question?.scale.isContact != true }
             // Scores first, then what explains them.
             let ordered =
                 shown.filter { $0.scoreName != nil } + shown.filter { $0.scoreName == nil }
             return Place(
                 placeName: name.isEmpty ? words.unnamedTouchpoint : name,
                 cards: ordered.map { ScoreCard($0, language, words) },
-                phones: phones.isEmpty
-                    ? nil
-                    : words.counted(phones.reduce(0) { $0 + $1.all.answers }, words.phoneForms),
+                phones: contacts.isEmpty ? nil : Self.left(contacts, words),
                 notes: counted.map { PlaceNotes($0, words).sentences } ?? [])
         }
+    }
+}
+
+extension OfficeContent {
+    private static func left(_ contacts: [Report.Line], _ words: PageWords) -> String {
+        let kinds = CustomerContact.Kind.allCases.compactMap { kind -> String? in
+            let lines = contacts.filter { $0.question?.scale.contactKind == kind }
+            guard !lines.isEmpty else { return nil }
+            let forms =
+                switch kind {
+                case .phone: words.phoneForms
+                case .email: words.emailForms
+                case .comment: words.commentForms
+                }
+            return words.counted(lines.reduce(0) { $0 + $1.all.answers }, forms)
+        }
+        return kinds.joined(separator: " · ")
     }
 }
 

@@ -55,6 +55,8 @@ struct RecentVisit: Sendable {
     struct Given: Sendable {
         let number: QuestionNumber
         let choice: Choice
+        /// Everything chosen, where the question takes several choices.
+        let several: ChoiceSet
         let marks: Marks
         /// Nil where the questionnaire is not known.
         let question: Question?
@@ -75,6 +77,7 @@ struct RecentVisit: Sendable {
     let answers: [Given]
     /// Nil while the visit goes on.
     let outcome: Outcome?
+    /// Whether a contact was left and not taken back.
     let hasContact: Bool
     let followUps: [FollowUpState]
 
@@ -85,7 +88,7 @@ struct RecentVisit: Sendable {
         let rows = try store.query(
             """
             SELECT a.question, a.choice, a.marks, a.digest, a.number, a.touchpoint, a.at_ms,
-                r.uncertainty_ms
+                r.uncertainty_ms, a.several
             FROM answers a
             JOIN records r ON r.tenant = a.tenant AND r.log = a.log AND r.sequence = a.sequence
             WHERE a.tenant = ? AND a.log = ? AND a.visit = ? AND a.superseded_by = 0
@@ -104,7 +107,12 @@ struct RecentVisit: Sendable {
         ).first.flatMap { Outcome(rawValue: UInt8(clamping: $0[integer: 0])) }
         hasContact =
             !(try store.query(
-                "SELECT 1 FROM contacts WHERE tenant = ? AND log = ? AND visit = ? LIMIT 1", key
+                """
+                SELECT 1 FROM contacts c
+                JOIN answers a
+                    ON a.tenant = c.tenant AND a.log = c.log AND a.sequence = c.sequence
+                WHERE c.tenant = ? AND c.log = ? AND c.visit = ? AND a.superseded_by = 0 LIMIT 1
+                """, key
             )).isEmpty
         followUps = try store.query(
             """
@@ -119,6 +127,7 @@ extension RecentVisit.Given {
     fileprivate init(_ row: Row, _ questionnaires: StoredQuestionnaires) throws(StoreFault) {
         number = QuestionNumber(UInt8(clamping: row[integer: 0]))
         choice = Choice(UInt8(clamping: row[integer: 1]))
+        several = ChoiceSet(row: row, 8)
         marks = Marks(row: row, 2)
         question = try questionnaires.question(
             number, of: Revision(row: row, digest: 3, number: 4))

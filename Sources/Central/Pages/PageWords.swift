@@ -19,7 +19,14 @@ struct PageWords: Sendable {
     let passives: String
     let detractors: String
     let phoneLeft: String
+    let emailLeft: String
+    let commentLeft: String
+    let contactLeft: String
     let phoneForms: [String]
+    let emailForms: [String]
+    let commentForms: [String]
+    /// Beside the number of answers: their reasons add up to more.
+    let severalNote: String
     let responseRate: String
     let sessionForms: [String]
     let missingSessionForms: [String]

@@ -21,7 +21,8 @@ struct ScoreCard {
         missing =
             line.scoreName == nil || line.unmarked.missing == 0
             ? nil : words.counted(line.unmarked.missing, words.missingForms)
-        answerCount = words.counted(line.unmarked.answers, words.answerForms)
+        let count = words.counted(line.unmarked.answers, words.answerForms)
+        answerCount = line.takesSeveral ? "\(count) (\(words.severalNote))" : count
         withMarked = Self.withMarked(line, words)
         let isRecommendation = line.question?.scale == .recommendation
         bars = isRecommendation ? [] : ChoiceBar.all(of: line, language, words)
@@ -110,7 +111,7 @@ struct ChoiceBar {
         _ choice: Report.ChoiceName, _ scale: Scale?, _ language: LanguageTag, _ words: PageWords
     ) -> String {
         switch (choice, scale) {
-        case (.reason(let key), .reasons(let reasons)):
+        case (.reason(let key), .reasons(let reasons, _)):
             reasons.first { $0.key == key }?.wording.text(in: language, fallback: .english) ?? key
         case (.reason(let key), _): key
         case (.number(let value), _): "\(value)"
@@ -132,7 +133,7 @@ struct FaceSymbol {
         switch scale {
         case .fourFaces: expression = value <= 2 ? value : value + 1  // Four leave out the middle.
         case .fiveFaces: expression = value
-        case .recommendation, .reasons, .phone: return nil
+        case .recommendation, .reasons, .phone, .email, .comment: return nil
         }
         symbol = "face-\(expression)"
         faceName = words.faces[Int(expression) - 1]

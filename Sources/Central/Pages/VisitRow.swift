@@ -21,6 +21,7 @@ struct VisitRow {
     let chips: [Chip]
     let ending: String
     let isOver: Bool
+    /// What the customer left, never what it says.
     let phone: String?
     let messages: String?
     let isQuiet: Bool
@@ -36,9 +37,22 @@ struct VisitRow {
         chips = visit.answers.compactMap { Self.chip($0, language, words) }
         ending = visit.outcome.flatMap { words.outcomes[$0] } ?? words.goesOn
         isOver = visit.outcome != nil
-        phone = visit.hasContact ? words.phoneLeft : nil
+        phone = visit.hasContact ? Self.left(visit, words) : nil
         messages = visit.followUps.isEmpty ? nil : Self.messages(visit.followUps, words)
         isQuiet = phone == nil && messages == nil
+    }
+
+    private static func left(_ visit: RecentVisit, _ words: PageWords) -> String {
+        let kinds = visit.answers.filter { $0.choice == .given }
+            .compactMap { $0.question?.scale.contactKind }
+        let left = kinds.map { kind in
+            switch kind {
+            case .phone: words.phoneLeft
+            case .email: words.emailLeft
+            case .comment: words.commentLeft
+            }
+        }
+        return left.isEmpty ? words.contactLeft : left.joined(separator: ", ")
     }
 
     /// `± 5 min`, or that the time is not certain at all.
@@ -50,12 +64,12 @@ struct VisitRow {
             ? "± \(minutes) \(words.minutes)" : "± \((minutes + 59) / 60) \(words.hours)"
     }
 
-    /// Nil for a contact: it has a column of its own.
+    /// Nil for a contact, which has a column of its own, and for what was taken back.
     private static func chip(
         _ answer: RecentVisit.Given, _ language: LanguageTag, _ words: PageWords
     ) -> Chip? {
         let scale = answer.question?.scale
-        if scale == .phone { return nil }
+        if scale?.isContact == true || scale?.isTakenBack(answer.choice) == true { return nil }
         let face = FaceSymbol(.number(answer.choice.rawValue), on: scale, words)
         let asked = answer.question?.wording.text(in: language, fallback: .english)
         return Chip(
@@ -73,8 +87,10 @@ struct VisitRow {
     ) -> String {
         let number = "\(answer.choice.rawValue)"
         guard let scale = answer.question?.scale else { return number }
-        if let reason = scale.reason(answer.choice) {
-            return reason.wording.text(in: language, fallback: .english)
+        let reasons = scale.reasons(answer.choice, answer.several)
+        if !reasons.isEmpty {
+            return reasons.map { $0.wording.text(in: language, fallback: .english) }
+                .joined(separator: ", ")
         }
         return scale == .recommendation ? words.outOfTen.replacing("#", with: number) : number
     }

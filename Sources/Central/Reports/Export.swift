@@ -18,7 +18,7 @@ package struct Export {
         "panel", "epoch", "sequence", "visit", "touchpoint", "questionnaire", "revision",
         "revision_digest", "question", "scale", "choice", "choice_key", "at",
         "uncertainty_seconds", "received", "seconds_since_shown", "marks", "superseded", "outcome",
-        "triggers",
+        "triggers", "chosen",
     ]
 
     private let store: any Store
@@ -78,7 +78,7 @@ package struct Export {
             """
             SELECT a.at_ms, a.log, a.sequence, l.panel, l.epoch, a.visit, a.touchpoint, a.digest,
                 a.number, a.question, a.choice, r.uncertainty_ms, r.received_ms, a.shown_ms,
-                a.marks, a.superseded_by, v.outcome, a.triggers
+                a.marks, a.superseded_by, v.outcome, a.triggers, a.several
             FROM answers a
             JOIN logs l ON l.tenant = a.tenant AND l.log = a.log
             JOIN records r ON r.tenant = a.tenant AND r.log = a.log AND r.sequence = a.sequence
@@ -113,7 +113,17 @@ package struct Export {
             .text(Timestamp.utc(row[integer: 12])), .seconds(milliseconds: row[integer: 13]),
             .list(marks.names), .flag(row[integer: 15] != 0), outcome(row.values[16]),
             .list(triggers.places.map { ruleName($0, in: questionnaire) }),
+            chosen(choice, ChoiceSet(row: row, 18), on: question?.scale),
         ]
+    }
+
+    /// The keys of every reason that the answer names; numbers where the file cannot be read.
+    private func chosen(_ choice: Choice, _ several: ChoiceSet, on scale: Scale?) -> ExportValue {
+        switch scale {
+        case .reasons?: .list(scale?.reasons(choice, several).map(\.key) ?? [])
+        case nil where !several.isEmpty: .list(several.choices.map { "\($0.rawValue)" })
+        default: .none
+        }
     }
 
     private func outcome(_ value: SQLValue) -> ExportValue {

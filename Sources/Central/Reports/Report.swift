@@ -31,9 +31,14 @@ package struct Report: Sendable {
     /// What is counted and what follows from it.
     package struct Figures: Sendable {
         package let scale: Scale?
+        /// Where answers name several choices, these add up to more than `answers`.
         package let counts: [ChoiceName: Int]
+        /// Answers that name several choices.
+        package let severalAnswers: Int
 
-        package var answers: Int { counts.values.reduce(0, +) }
+        package var answers: Int {
+            severalAnswers > 0 ? severalAnswers : counts.values.reduce(0, +)
+        }
         /// How many answers are missing until a score is shown.
         package var missing: Int { max(0, Report.answersMin - answers) }
 
@@ -43,7 +48,7 @@ package struct Report: Sendable {
             return switch scale {
             case .recommendation: tally.netPromoterScore
             case .fourFaces, .fiveFaces: tally.satisfaction(on: scale)
-            case .reasons, .phone: nil
+            case .reasons, .phone, .email, .comment: nil
             }
         }
 
@@ -70,7 +75,7 @@ package enum ScoreName: String, Sendable {
         switch scale {
         case .recommendation: self = .nps
         case .fourFaces, .fiveFaces: self = .csat
-        case .reasons, .phone, nil: return nil
+        case .reasons, .phone, .email, .comment, nil: return nil
         }
     }
 
@@ -81,12 +86,16 @@ package enum ScoreName: String, Sendable {
 extension Report.Line {
     package var scoreName: ScoreName? { ScoreName(question?.scale) }
 
+    /// Whether an answer can name several choices, so that their counts add up to more than the
+    /// answers.
+    package var takesSeveral: Bool { question?.scale.takesSeveral == true }
+
     /// Every choice of the scale in its order, counted or not, then choices that only older
     /// revisions offered.
     package var choices: [Report.ChoiceName] {
         let offered: [Report.ChoiceName] =
             switch question?.scale {
-            case .reasons(let reasons): reasons.map { .reason($0.key) }
+            case .reasons(let reasons, _): reasons.map { .reason($0.key) }
             case let scale?: scale.choices.map { .number($0) }
             case nil: []
             }
@@ -141,8 +150,28 @@ private struct ReportPool {
         var revision: Revision
         var number: QuestionNumber
         var question: Question?
-        var unmarked: [Report.ChoiceName: Int] = [:]
-        var all: [Report.ChoiceName: Int] = [:]
+        var unmarked = Counted()
+        var all = Counted()
+
+        func figures(_ counted: Counted) -> Report.Figures {
+            Report.Figures(
+                scale: question?.scale, counts: counted.byChoice,
+                severalAnswers: counted.severalAnswers)
+        }
+    }
+
+    private struct Counted {
+        var byChoice: [Report.ChoiceName: Int] = [:]
+        var severalAnswers = 0
+
+        /// - Parameter choice: nil for the answers that name several.
+        mutating func add(_ choice: Report.ChoiceName?, _ answers: Int) {
+            if let choice {
+                byChoice[choice, default: 0] += answers
+            } else {
+                severalAnswers += answers
+            }
+        }
     }
 
     let questionnaires: StoredQuestionnaires
@@ -155,30 +184,36 @@ private struct ReportPool {
     mutating func add(_ row: Row) throws(StoreFault) {
         let revision = Revision(row: row, digest: 1, number: 2)
         let number = QuestionNumber(UInt8(clamping: row[integer: 3]))
-        let choice = Choice(UInt8(clamping: row[integer: 4]))
         let question = try questionnaires.question(number, of: revision)
         let questionnaire = try questionnaires.questionnaire(of: revision)?.key
         let key = Key(
             touchpoint: row[text: 0],
             questionnaire: questionnaire ?? "\(revision.number)/\(revision.digestText)",
-            question: question?.key ?? "\(number.rawValue)", scale: question?.scale.name ?? "")
+            question: question?.key ?? "\(number.rawValue)",
+            scale: question.map { $0.scale.name + ($0.scale.takesSeveral ? " of several" : "") }
+                ?? "")
+        let choice = Choice(UInt8(clamping: row[integer: 4]))
+        // Nobody chose what was taken back.
+        guard question?.scale.isTakenBack(choice) != true || isSeveral(row) else { return }
         let empty = Sum(revision: revision, number: number, question: question)
         let name = question?.scale.reason(choice).map { Report.ChoiceName.reason($0.key) }
         add(
-            name ?? .number(choice.rawValue), Int(row[integer: 6]),
+            isSeveral(row) ? nil : name ?? .number(choice.rawValue), Int(row[integer: 6]),
             isMarked: row[integer: 5] != 0, to: &sums[key, default: empty], newer: empty)
     }
 
+    private func isSeveral(_ row: Row) -> Bool { row[integer: 4] == TallyKey.severalChoice }
+
     private func add(
-        _ choice: Report.ChoiceName, _ answers: Int, isMarked: Bool, to sum: inout Sum, newer: Sum
+        _ choice: Report.ChoiceName?, _ answers: Int, isMarked: Bool, to sum: inout Sum, newer: Sum
     ) {
         if newer.revision.number > sum.revision.number {
             (sum.revision, sum.number, sum.question) = (
                 newer.revision, newer.number, newer.question
             )
         }
-        sum.all[choice, default: 0] += answers
-        if !isMarked { sum.unmarked[choice, default: 0] += answers }
+        sum.all.add(choice, answers)
+        if !isMarked { sum.unmarked.add(choice, answers) }
     }
 
     var lines: [Report.Line] {
@@ -186,8 +221,7 @@ private struct ReportPool {
             Report.Line(
                 touchpoint: key.touchpoint, questionnaire: key.questionnaire, key: key.question,
                 question: sum.question,
-                unmarked: Report.Figures(scale: sum.question?.scale, counts: sum.unmarked),
-                all: Report.Figures(scale: sum.question?.scale, counts: sum.all))
+                unmarked: sum.figures(sum.unmarked), all: sum.figures(sum.all))
         }
     }
 

@@ -67,6 +67,8 @@ private struct Document: Encodable {
         let questionnaire: String
         let question: String
         let scale: String?
+        /// Left out where an answer names one choice.
+        let several: Bool?
         let unmarked: Numbers
         let all: Numbers
 
@@ -75,6 +77,7 @@ private struct Document: Encodable {
             questionnaire = line.questionnaire
             question = line.key
             scale = line.question?.scale.name
+            several = line.takesSeveral ? true : nil
             unmarked = Numbers(line.unmarked, of: line)
             all = Numbers(line.all, of: line)
         }

@@ -52,7 +52,10 @@ extension Report {
                 case .reason(let key): "\(key): \(line.all.counts[choice] ?? 0)"
                 }
             }
-            return "  \(line.touchpoint) · \(line.key)  \(counts.joined(separator: "  "))"
+            // The counts add up to more than the answers.
+            let several =
+                line.takesSeveral ? "  (several in an answer; n: \(line.all.answers))" : ""
+            return "  \(line.touchpoint) · \(line.key)  \(counts.joined(separator: "  "))\(several)"
         }
     }
 

@@ -30,7 +30,8 @@ package final class StoredQuestionnaires {
             ])
         let questionnaire = rows.first.flatMap { row in
             try? QuestionnaireFile.read(
-                row[bytes: 0], named: "a stored questionnaire", digest: revision.digest)
+                row[bytes: 0], named: "a stored questionnaire", digest: revision.digest,
+                for: .reporting)
         }
         if known.count >= Self.knownMax { known.removeAll() }
         known[revision] = .some(questionnaire)
@@ -52,8 +53,18 @@ package final class StoredQuestionnaires {
 extension Scale {
     /// The reason that a choice names; nil for another scale.
     func reason(_ choice: Choice) -> Reason? {
-        guard case .reasons(let reasons) = self, contains(choice) else { return nil }
+        guard case .reasons(let reasons, _) = self, contains(choice) else { return nil }
         return reasons[Int(choice.rawValue) - 1]
+    }
+
+    /// Every reason that an answer names; empty for another scale.
+    func reasons(_ choice: Choice, _ several: ChoiceSet) -> [Reason] {
+        (several.isEmpty ? [choice] : several.choices).compactMap(reason)
+    }
+
+    /// Whether a choice of 0 means that the customer took back what was chosen or given before.
+    func isTakenBack(_ choice: Choice) -> Bool {
+        choice == .takenBack && !contains(choice)
     }
 }
 

@@ -16,6 +16,9 @@ enum Schema {
         Migration(
             version: 2, name: "misuse",
             text: String(decoding: PackageResources._002_misuse_sql, as: UTF8.self)),
+        Migration(
+            version: 3, name: "several",
+            text: String(decoding: PackageResources._003_several_sql, as: UTF8.self)),
     ]
 
     static var newest: Int { migrations.count }

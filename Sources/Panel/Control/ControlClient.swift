@@ -31,8 +31,8 @@ package final class ControlClient {
 
     /// How long an answer may take.
     package static let answerMilliseconds: UInt64 = 5_000
-    /// A line of the daemon, in bytes: 64 devices fit.
-    private static let lineBytesMax = 262_144
+    /// A line of the daemon, in bytes: a picture of 4K fits.
+    private static let lineBytesMax = 8 << 20
     private static let eventPieceBytes = 65_536
 
     private let socket: ControlSocket

@@ -1,3 +1,5 @@
+import Exchange
+import Screen
 import Touch
 
 extension ControlReply {
@@ -10,6 +12,7 @@ extension ControlReply {
         case .watching: "watch"
         case .recording: "record"
         case .calibrating, .calibrationStopped: "calibrate"
+        case .screen: "screen"
         case .refused: "error"
         }
     }
@@ -30,8 +33,23 @@ extension ControlReply {
             fields["device"] = .text(device)
             fields["target"] = .object(target.fields)
         case .calibrationStopped(let wasRunning): fields["stopped"] = .flag(wasRunning)
+        case .screen(let report): report?.put(into: &fields)
         case .refused: break
         }
+    }
+}
+
+extension ControlReply.ScreenReport {
+    fileprivate func put(into fields: inout ControlFields) {
+        fields["width"] = .whole(layout.size.width)
+        fields["height"] = .whole(layout.size.height)
+        fields["withheld"] = .flag(isWithheld)
+        let surface = MemorySurface(size: layout.size)
+        // A picture that cannot be drawn is left out; the daemon's log says why at its own display.
+        guard (try? Painter(theme: theme).paint(layout, on: surface)) != nil,
+            let png = try? surface.png()
+        else { return }
+        fields["png"] = .text(Base64.text(png.bytes))
     }
 }
 

@@ -56,10 +56,14 @@ struct ControlLine: Hashable, Sendable {
             try only(["device"], fields)
             return .record(device: try device(fields))
         case "calibrate": return .calibrate(try calibrate(fields))
+        case "screen":
+            let action = try action(fields, ControlRequest.ScreenAction.allCases.map(\.rawValue))
+            try only(["action"], fields)
+            return .screen(ControlRequest.ScreenAction(rawValue: action)!)  // One of them.
         default:
             throw ControlRefusal(
                 .unknownRequest, "'\(name.cut(to: idBytesMax))' is no request",
-                advice: "context, service, devices, watch, record or calibrate")
+                advice: "context, service, devices, watch, record, calibrate or screen")
         }
     }
 

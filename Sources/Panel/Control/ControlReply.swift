@@ -1,3 +1,5 @@
+package import Screen
+
 /// The one answer to a request.
 package enum ControlReply: Hashable, Sendable {
     case context(ContextReport)
@@ -12,6 +14,8 @@ package enum ControlReply: Hashable, Sendable {
     case calibrating(device: String, CalibrationTarget)
     /// - Parameter wasRunning: false where there was nothing to stop.
     case calibrationStopped(wasRunning: Bool)
+    /// The present picture; nil where another action was wanted, which is done.
+    case screen(ScreenReport?)
     case refused(ControlRefusal)
 
     /// Whether a service is open, as the queue system or till said.
@@ -32,6 +36,21 @@ package enum ControlReply: Hashable, Sendable {
             self.isOpen = isOpen
             self.sinceSeconds = sinceSeconds
             self.closesInSeconds = closesInSeconds
+        }
+    }
+
+    /// What customers see, to be drawn by whoever tells it: the loop has no time for that.
+    package struct ScreenReport: Hashable, Sendable {
+        package var layout: Layout
+        package var theme: Theme
+        /// What is typed is nobody's business but the customer's: `layout` is blank.
+        package var isWithheld: Bool
+
+        package init(_ layout: Layout, theme: Theme, isWithheld: Bool) {
+            self.layout =
+                isWithheld ? Layout(.asleep(line: "", opens: ""), on: layout.size) : layout
+            self.theme = theme
+            self.isWithheld = isWithheld
         }
     }
 

@@ -16,6 +16,7 @@ package enum ControlRequest: Hashable, Sendable {
     /// Nil: the one device that there is.
     case record(device: String?)
     case calibrate(CalibrateAction)
+    case screen(ScreenAction)
     /// The connection is gone: whatever it watched, recorded or calibrated is over. No reply.
     case left
 
@@ -40,6 +41,17 @@ package enum ControlRequest: Hashable, Sendable {
         case stop
     }
 
+    /// What customers see.
+    package enum ScreenAction: String, CaseIterable, Hashable, Sendable {
+        /// The present picture.
+        case show
+        /// Nothing can be chosen for a while, so that the glass can be wiped.
+        case clean
+        /// Says that the panel is out of order, until `work`.
+        case rest
+        case work
+    }
+
     /// The longest time-out of an open service: a day, in seconds.
     package static let openSecondsMax: UInt32 = 86_400
 
@@ -52,6 +64,7 @@ package enum ControlRequest: Hashable, Sendable {
         case .watch: "watch"
         case .record: "record"
         case .calibrate: "calibrate"
+        case .screen: "screen"
         case .left: "left"
         }
     }
@@ -60,7 +73,7 @@ package enum ControlRequest: Hashable, Sendable {
     package var isForTechnicians: Bool {
         switch self {
         case .context, .devices, .left: false
-        case .service, .watch, .record, .calibrate: true
+        case .service, .watch, .record, .calibrate, .screen: true
         }
     }
 }

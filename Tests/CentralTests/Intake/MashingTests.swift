@@ -17,7 +17,7 @@ import Testing
     init() throws {
         bench = try IntakeBench(followUps: FollowUpSample.configuration.followUps)
         let questionnaire = try QuestionnaireFile.read(
-            ShopSample.file, named: "shop", digest: ShopSample.revision.digest)
+            ShopSample.file, named: "shop", digest: ShopSample.revision.digest, for: .reporting)
         scrutiny = Scrutiny(questionnaire)
         bench.panel.boot(at: "till")
         bench.panel.log(questionnaire: ShopSample.file, revision: ShopSample.revision)

@@ -64,12 +64,15 @@ import Testing
 
     @Test func `migrations are applied once and recorded`() throws {
         let store = try SQLiteStore(writingTo: path)
-        #expect(try store.migrate() == [1, 2])
+        #expect(try store.migrate() == [1, 2, 3])
         #expect(try store.migrate() == [])
         let rows = try store.query("SELECT version, name FROM schema_versions", [])
         #expect(
             rows.map(\.values)
-                == [[.integer(1), .text("first")], [.integer(2), .text("misuse")]])
+                == [
+                    [.integer(1), .text("first")], [.integer(2), .text("misuse")],
+                    [.integer(3), .text("several")],
+                ])
     }
 
     @Test func `a database of the first schema keeps its rows, and its boots end sessions`() throws
@@ -80,7 +83,7 @@ import Testing
         try store.run(Schema.migrations[0].text)
         try store.execute("INSERT INTO schema_versions VALUES (1, 'first')", [])
         try store.execute("INSERT INTO boots VALUES ('t', 1, 5, 1, '', 'till', '')", [])
-        #expect(try store.migrate() == [2])
+        #expect(try store.migrate() == [2, 3])
         let bounds = try store.query("SELECT tenant, log, sequence, opens FROM session_bounds", [])
         #expect(bounds.map(\.values) == [[.text("t"), .integer(1), .integer(5), .integer(0)]])
         #expect(try store.query("SELECT count(*) FROM boots", [])[0][integer: 0] == 1)
@@ -101,10 +104,10 @@ import Testing
         let store = try migrated()
         let reader = try SQLiteStore(readingFrom: path)
         try reader.requireNewestSchema()
-        try store.execute("DELETE FROM schema_versions WHERE version = 2", [])
+        try store.execute("DELETE FROM schema_versions WHERE version = 3", [])
         let older = #expect(throws: StoreFault.self) { try reader.requireNewestSchema() }
-        #expect(older?.description.contains("version 1, and this program reads 2") == true)
-        try store.execute("INSERT INTO schema_versions (version, name) VALUES (3, 'x')", [])
+        #expect(older?.description.contains("version 2, and this program reads 3") == true)
+        try store.execute("INSERT INTO schema_versions (version, name) VALUES (4, 'x')", [])
         let newer = #expect(throws: StoreFault.self) { try reader.requireNewestSchema() }
         #expect(newer?.description.contains("use the newer smile-centrald") == true)
     }

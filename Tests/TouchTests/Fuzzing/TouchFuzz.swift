@@ -1,6 +1,11 @@
 import Feedback
 import Touch
 
+#if FUZZING
+    /// What `Tests/Fuzzing/FuzzEntry.swift` runs.
+    typealias FuzzTarget = TouchFuzz
+#endif
+
 /// Code that meets what a device or a file says, and what must hold of it whatever that is.
 enum TouchFuzz: String, CaseIterable, Sendable {
     case contacts, keys, recording
@@ -54,7 +59,7 @@ enum TouchFuzz: String, CaseIterable, Sendable {
         var recognizer = ButtonRecognizer()
         var last: [Key: ButtonPress] = [:]
         var closings: [Key: Int] = [:]
-        for frame in FuzzedFrames(bytes).frames {
+        for frame in FuzzedFrames(bytes, of: FuzzedFrames.keys).frames {
             for change in tracker.take(frame) {
                 if change.kind == .down { closings[change.key, default: 0] += 1 }
                 for case .button(let press) in recognizer.take(change) {
@@ -106,20 +111,26 @@ struct FuzzedFrames {
     /// Before the end of time, so that everything is due at some time.
     private static let end: UInt64 = 1 << 62
     /// What an event may be about, and the bits that its value keeps: frames of a few events.
-    private static let shapes: [(type: UInt16, code: UInt16, mask: Int32)] = [
+    typealias Shape = (type: UInt16, code: UInt16, mask: Int32)
+    static let fingers: [Shape] = [
         (3, AxisCode.slot, 7), (3, AxisCode.slot, 3), (3, AxisCode.slotTool, 3),
         (3, AxisCode.trackingID, 15), (3, AxisCode.trackingID, 15), (3, AxisCode.trackingID, 15),
         (3, AxisCode.slotX, 4095), (3, AxisCode.slotX, 127), (3, AxisCode.slotY, 255),
-        (3, AxisCode.slotDistance, 1), (1, 2, 1), (1, 3, 3), (0, 0, 0), (0, 0, 0), (0, 0, 0),
+        (3, AxisCode.slotDistance, 1), (0, 3, 0), (0, 0, 0), (0, 0, 0), (0, 0, 0), (0, 0, 0),
+        (0, 0, 0),
+    ]
+    static let keys: [Shape] = [
+        (1, 2, 1), (1, 2, 1), (1, 3, 3), (1, KeyCode.touch, 1), (0, 3, 0), (0, 0, 0), (0, 0, 0),
         (0, 0, 0),
     ]
 
     private(set) var frames: [InputFrame] = []
 
-    init(_ bytes: UnsafeRawBufferPointer) {
+    init(_ bytes: UnsafeRawBufferPointer, of shapes: [Shape] = Self.fingers) {
         guard let manner = bytes.first else { return }
-        let rest = UnsafeRawBufferPointer(rebasing: bytes.dropFirst())
-        let events = manner & Self.shapesCodes == 0 ? Array(rest) : Self.shaped(rest)
+        var events = Array(bytes.dropFirst())
+        if manner & Self.shapesTimes != 0 { Self.shapeTimes(&events) }
+        if manner & Self.shapesCodes != 0 { Self.shapeCodes(&events, shapes) }
         var reader = EventBytes()
         events.withUnsafeBytes { events in
             let cut = manner & Self.cutsBytes == 0 ? 0 : events.count * Int(manner) / 256
@@ -147,11 +158,20 @@ struct FuzzedFrames {
         return milliseconds * 1_000_000
     }
 
+    /// Of each time only the lower microseconds: most others are the end of time.
+    private static func shapeTimes(_ events: inout [UInt8]) {
+        for start in starts(of: events) {
+            for byte in start..<start + 16 where byte < start + 8 || byte >= start + 12 {
+                events[byte] = 0
+            }
+        }
+    }
+
     /// Each event as one that means something, and small numbers: the fuzzer finds those seldom.
-    private static func shaped(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
-        var events = Array(bytes.prefix(bytes.count / EventBytes.eventByteCount * 24))
+    private static func shapeCodes(_ events: inout [UInt8], _ shapes: [Shape]) {
+        let starts = starts(of: events)
         events.withUnsafeMutableBytes { events in
-            for start in stride(from: 0, to: events.count, by: EventBytes.eventByteCount) {
+            for start in starts {
                 let shape = shapes[Int(events[start + 16]) % shapes.count]
                 let number = events.loadUnaligned(fromByteOffset: start + 20, as: Int32.self)
                 let value = value(number, of: shape.code, mask: shape.mask)
@@ -160,7 +180,12 @@ struct FuzzedFrames {
                 events.storeBytes(of: value, toByteOffset: start + 20, as: Int32.self)
             }
         }
-        return events
+    }
+
+    /// Of the whole ones.
+    private static func starts(of events: [UInt8]) -> StrideTo<Int> {
+        let size = EventBytes.eventByteCount
+        return stride(from: 0, to: events.count / size * size, by: size)
     }
 
     private static func value(_ number: Int32, of code: UInt16, mask: Int32) -> Int32 {

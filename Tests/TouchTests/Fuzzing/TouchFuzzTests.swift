@@ -34,6 +34,22 @@ import Touch
         #expect(taps > 5)
     }
 
+    /// Found by the fuzzer: at the moment at which a held key counts, frames are lost, and the key
+    /// is down again in the frame after them. That made two presses of one.
+    @Test func `a held key that is lost and down again is pressed once`() {
+        let events: [(second: UInt8, type: UInt8, code: UInt8, value: UInt8)] = [
+            (0, 1, 96, 1), (0, 0, 0, 0), (1, 0, 3, 0), (1, 0, 0, 0), (1, 1, 96, 1), (1, 0, 0, 0),
+            (3, 1, 93, 1), (3, 0, 0, 0),
+        ]
+        let bytes: [UInt8] =
+            [0]
+            + events.flatMap { event -> [UInt8] in
+                let time = [event.second] + [UInt8](repeating: 0, count: 15)
+                return time + [event.type, 0, event.code, 0, event.value, 0, 0, 0]
+            }
+        #expect(bytes.withUnsafeBytes { TouchFuzz.keys.run($0) } == nil)
+    }
+
     @Test func `a recording of ours goes through its target`() {
         let bytes = Array(GestureScript.recording(seed: 3).evemuText.utf8)
         for count in stride(from: 0, through: bytes.count, by: 37) {
