@@ -20,7 +20,7 @@ final class ControlStation {
         didSet { isAttended = desk.isAttended }
     }
     /// Asked for everything that any finger does.
-    private var isAttended = false
+    private(set) var isAttended = false
 
     /// - Parameter path: of the socket; nil: there is none.
     init(

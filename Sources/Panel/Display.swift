@@ -46,7 +46,7 @@ final class Display {
     private var live: (any LiveSurface)? { surface as? any LiveSurface }
 
     var waitDescriptor: Int32? { live?.waitDescriptor }
-    var nextDue: Instant? { [live?.nextDue, darkAt].compactMap(\.self).min() }
+    var nextDue: Instant? { (live?.nextDue).orEarlier(darkAt) }
 
     /// What has happened to the display; nil where nothing can.
     func turn(at now: Instant) -> DisplayNews? {

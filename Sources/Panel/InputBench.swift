@@ -18,6 +18,8 @@ struct InputBench {
     struct Turn {
         /// In the order in which it happened, device by device.
         var deeds: [(device: String, deed: Deed)] = []
+        /// Movements of fingers that nobody wanted to know of.
+        var movements = 0
         /// Sources that came.
         var arrivals: [any InputSource] = []
         /// Sources that are no more; `code` is the errno where the device was lost.
@@ -26,10 +28,22 @@ struct InputBench {
 
         /// Whether fingers that were down moved, and nothing else happened; nil: nothing did.
         var isMovementOnly: Bool? {
-            guard !deeds.isEmpty else { return nil }
+            guard !deeds.isEmpty || movements > 0 else { return nil }
             return deeds.allSatisfy { deed in
                 if case .touched(let change) = deed.deed { change.kind == .moved } else { false }
             }
+        }
+    }
+
+    /// Whose movements are told; all else is told in any case.
+    enum Interest: Hashable {
+        case everybody
+        /// The one finger whose press is shown; nil: nobody's.
+        case finger(ContactNumber?)
+
+        fileprivate func includes(_ change: ContactChange) -> Bool {
+            guard change.kind == .moved, case .finger(let finger) = self else { return true }
+            return change.contact == finger
         }
     }
 
@@ -48,6 +62,7 @@ struct InputBench {
     private let ready: ReadyWait
     private let tag: UInt64
     private var places: [Place] = []
+    private var interest = Interest.everybody
 
     /// - Parameters:
     ///   - ready: waits for the sources' descriptors.
@@ -69,8 +84,10 @@ struct InputBench {
 
     /// When a turn has something to do though no descriptor says so; nil for never.
     var nextDue: Instant? {
-        places.flatMap { [$0.source.nextDue, $0.touch.nextDue, $0.buttons.nextDue] }
-            .compactMap(\.self).min()
+        places.reduce(nil) { due, place in
+            due.orEarlier(place.source.nextDue).orEarlier(place.touch.nextDue)
+                .orEarlier(place.buttons.nextDue)
+        }
     }
 
     /// Contacts that lie on a screen and keys that are jammed; nil where there are none.
@@ -97,7 +114,10 @@ struct InputBench {
         sources.lazy.compactMap { $0 as? EvdevSource }.first { $0.name == name }
     }
 
-    mutating func turn(at now: () -> Instant) throws(SystemFault) -> Turn {
+    mutating func turn(
+        telling interest: Interest = .everybody, at now: () -> Instant
+    ) throws(SystemFault) -> Turn {
+        self.interest = interest
         var turn = Turn()
         for index in places.indices.reversed() {
             let state = read(index, at: now(), &turn)
@@ -125,20 +145,20 @@ struct InputBench {
         var deeds: [Deed] = []
         var (changes, keys) = (reading.changes[...], reading.keys[...])
         for told in reading.frames {
-            take(changes.prefix(upTo: told.changesBefore), index, into: &deeds)
+            turn.movements += take(changes.prefix(upTo: told.changesBefore), index, into: &deeds)
             deeds += take(keys.prefix(upTo: told.keysBefore), index)
             let place = places[index]
             deeds.append(.frame(told.frame, downCount: place.contacts + place.keys))
             changes = changes.suffix(from: told.changesBefore)
             keys = keys.suffix(from: told.keysBefore)
         }
-        take(changes, index, into: &deeds)
+        turn.movements += take(changes, index, into: &deeds)
         deeds += take(keys, index)
         // What is still to be read may have happened before what time alone decides.
         let isBehind = reading.isBehind || source.nextDue.map { $0 <= now } ?? false
         if !isBehind {
             var outcomes = places[index].touch.woke(at: now)
-            Self.move(&outcomes, at: now, to: &deeds)
+            turn.movements += move(&outcomes, at: now, to: &deeds)
             deeds += Self.deeds(places[index].buttons.woke(at: now), at: now)
         }
         places[index].losses += reading.droppedFrames
@@ -147,15 +167,18 @@ struct InputBench {
         return reading.state
     }
 
+    /// - Returns: movements that nobody wanted to know of.
     private mutating func take(
         _ changes: ArraySlice<ContactChange>, _ index: Int, into deeds: inout [Deed]
-    ) {
+    ) -> Int {
         var outcomes: [TouchRecognizer.Outcome] = []
+        var untold = 0
         for change in changes {
             places[index].contacts += change.kind.step
             places[index].touch.take(change, into: &outcomes)
-            Self.move(&outcomes, at: change.at, to: &deeds)
+            untold += move(&outcomes, at: change.at, to: &deeds)
         }
+        return untold
     }
 
     private mutating func take(_ changes: ArraySlice<KeyChange>, _ index: Int) -> [Deed] {
@@ -171,17 +194,21 @@ struct InputBench {
         turn.ended.append((source, code))
     }
 
-    private static func move(
+    /// - Returns: movements that nobody wanted to know of.
+    private func move(
         _ outcomes: inout [TouchRecognizer.Outcome], at now: Instant, to deeds: inout [Deed]
-    ) {
+    ) -> Int {
+        var untold = 0
         for outcome in outcomes {
             switch outcome {
+            case .change(let change) where !interest.includes(change): untold += 1
             case .change(let change): deeds.append(.touched(change))
             case .verdict(let verdict): deeds.append(.judged(verdict, at: now))
             case .longPress(let press): deeds.append(.calledStaff(press))
             }
         }
         outcomes.removeAll(keepingCapacity: true)
+        return untold
     }
 
     private static func deeds(_ verdicts: [ButtonRecognizer.Verdict], at now: Instant) -> [Deed] {
@@ -213,5 +240,13 @@ struct InputBench {
             calibration: isMapped ? source.calibration.numbers : nil)
         report.take(source.description)
         return report
+    }
+}
+
+extension Instant? {
+    /// The earlier of two times, of which nil is never; asked in every turn, so without an array.
+    func orEarlier(_ other: Instant?) -> Instant? {
+        guard let self, let other else { return self ?? other }
+        return min(self, other)
     }
 }

@@ -124,11 +124,10 @@ final class PanelLoop {
     }
 
     private var millisecondsToWait: UInt64? {
-        let dues = [
-            input.nextDue, control.nextDue, till.due, wakeAt, signalEndsAt,
-            conversation.serviceEndsAt, restSchedule.due, display.nextDue,
-        ]
-        guard let due = dues.compactMap(\.self).min() else { return nil }
+        let due = input.nextDue.orEarlier(control.nextDue).orEarlier(till.due).orEarlier(wakeAt)
+            .orEarlier(signalEndsAt).orEarlier(conversation.serviceEndsAt)
+            .orEarlier(restSchedule.due).orEarlier(display.nextDue)
+        guard let due else { return nil }
         let now = clock.now()
         // Rounded up: to wake a moment early would be to turn idly until it is time.
         return due <= now ? 0 : due.milliseconds(since: now) + 1
@@ -158,7 +157,8 @@ final class PanelLoop {
             actions += conversation.stopping(at: clock.now())
         }
         perform(actions)
-        noteInput()
+        // In a stream nothing happens that anybody has to read at once.
+        if pause == nil { noteInput() }
     }
 
     /// For `smilectl status`.
@@ -213,7 +213,9 @@ final class PanelLoop {
     }
 
     private func readInput() throws(SystemFault) -> [Conversation.Action] {
-        let turn = try input.turn(at: clock.now)
+        let turn = try input.turn(
+            telling: control.isAttended ? .everybody : .finger(conversation.pressed?.contact),
+            at: clock.now)
         let now = clock.now()
         pause = pace.pause(afterTurnAt: now, isMovementOnly: turn.isMovementOnly)
         losses += turn.droppedFrames

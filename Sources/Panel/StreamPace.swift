@@ -4,13 +4,13 @@ import Feedback
 ///
 /// Ten fingers on a screen of 1000 Hz wake the loop a thousand times a second, for movements that
 /// nobody sees. After a few such turns in a row it lets some gather: what a finger does next is
-/// then late by a quarter of a display's frame at most. Screens of up to 500 Hz are never paused.
+/// then late by one frame of a display at most. Screens of up to 500 Hz are never paused.
 struct StreamPace: Hashable, Sendable {
     /// Turns that come sooner after the one before belong to a stream, in milliseconds.
     static let quickMilliseconds: UInt64 = 2
     /// So many in a row are none of a customer's gestures.
     static let turnsMin = 16
-    static let pauseMilliseconds: UInt64 = 4
+    static let pauseMilliseconds: UInt64 = 16
 
     private var turns = 0
     private var readyAt: Instant?

@@ -29,7 +29,8 @@ package final class EvdevDevice {
     private let sound: UInt16?
 
     private let device: OpaquePointer
-    private var frames = FrameAssembler()
+    // Used by one thread, and asked for every event: the check would cost more than the work.
+    @exclusivity(unchecked) private var frames = FrameAssembler()
     private var resynchronizes = false
 
     /// Opens the device without waiting. With `grab`, nobody else gets its events: no console, no

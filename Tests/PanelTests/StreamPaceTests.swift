@@ -21,7 +21,7 @@ import Testing
     @Test func `a screen of 1000 Hz is read in handfuls, after a few turns`() {
         let pauses = pauses(apart: 1, count: StreamPace.turnsMin + 3)
         #expect(pauses.prefix(StreamPace.turnsMin).allSatisfy { $0 == nil })
-        #expect(pauses.suffix(3) == [4, 4, 4])
+        #expect(pauses.suffix(3) == [16, 16, 16])
     }
 
     @Test func `a screen of 500 Hz is read at once, however long its fingers move`() {
@@ -33,7 +33,7 @@ import Testing
         for turn in 0...Self.turnsMin {
             _ = pace.pause(afterTurnAt: at(turn), isMovementOnly: true)
         }
-        let now = Self.turnsMin + 4
+        let now = Self.turnsMin + 16
         #expect(pace.pause(afterTurnAt: at(now), isMovementOnly: false) == nil)
         #expect(pace.pause(afterTurnAt: at(now + 1), isMovementOnly: true) == nil)
     }
@@ -44,6 +44,6 @@ import Testing
             _ = pace.pause(afterTurnAt: at(turn), isMovementOnly: true)
             #expect(pace.pause(afterTurnAt: at(turn), isMovementOnly: nil) == nil)
         }
-        #expect(pace.pause(afterTurnAt: at(Self.turnsMin), isMovementOnly: true) == 4)
+        #expect(pace.pause(afterTurnAt: at(Self.turnsMin), isMovementOnly: true) == 16)
     }
 }

@@ -13,7 +13,8 @@ final class PipedScreen {
     init(_ name: String, in folder: TemporaryFolder) throws {
         let device = TenFingers.device
         smile_screen_describe(device.name, TenFingers.count, TenFingers.axisMax)
-        path = "\(folder.path)/\(name)"
+        // In memory: an event device has no file system that notes when it was read.
+        path = "/dev/shm/\(folder.path.split(separator: "/").last ?? "smile")-\(name)"
         guard mkfifo(path, 0o600) == 0 else { throw MeasuringFault("mkfifo", path) }
         // For reading as well, so that nobody waits for somebody to open the other end.
         let descriptor = open(path, O_RDWR | O_CLOEXEC)
