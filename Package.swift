@@ -198,7 +198,9 @@ let package = Package(
         .testTarget(
             name: "FuzzingTests", dependencies: ["AppendLog", "CCRC32C", "Disasters"],
             path: "Tests/Fuzzing", exclude: ["counters.dict"], swiftSettings: dialect),
-        suite("MachineTests", ["Machine", "Measuring", "Peers", "Touch"]),
+        suite(
+            "MachineTests",
+            ["Feedback", "Machine", "Measuring", "Panel", "Peers", "Screen", "Touch"]),
         suite(
             "PanelTests",
             [

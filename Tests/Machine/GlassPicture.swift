@@ -14,6 +14,14 @@ package struct GlassPicture: Hashable, Sendable {
         self.bytes = bytes
     }
 
+    /// - Parameter pixels: `0xAARRGGBB`, row by row.
+    package init(width: Int, height: Int, pixels: [UInt32]) {
+        let bytes = pixels.flatMap { pixel in
+            [16, 8, 0].map { UInt8(truncatingIfNeeded: pixel >> $0) }
+        }
+        self.init(width: width, height: height, bytes: bytes)
+    }
+
     /// From a binary portable pixmap: `P6`, width, height, 255, and the bytes.
     init(ppm: Data) throws {
         var rest = Array(ppm)[...]

@@ -168,6 +168,13 @@ package final class GuestPanel {
             ]))
     }
 
+    /// How many records of a type, as `smilectl log dump` calls it, are in the log.
+    package static func count(of type: String, in machine: VirtualMachine) throws -> Int {
+        try machine.guest.run([
+            try Programs.path("smilectl"), "log", "dump", "\(state)/log", "--json", "--type", type,
+        ]).count { $0 == "\n" }
+    }
+
     /// From what `smilectl log dump --json` tells; a line that is not whole yet is left out.
     private static func choices(in text: String) throws -> [Int] {
         try text.components(separatedBy: "\n").dropLast().compactMap { line in

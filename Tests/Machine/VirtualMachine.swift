@@ -123,6 +123,14 @@ package final class VirtualMachine {
         try monitor.ask("screendump", ["filename": path, "format": "png"])
     }
 
+    /// The picture on the display, pixel by pixel.
+    package func glass() throws -> GlassPicture {
+        let scratch = try TemporaryFolder("glass")
+        let path = "\(scratch.path)/glass.ppm"
+        try monitor.ask("screendump", ["filename": path, "format": "ppm"])
+        return try GlassPicture(ppm: try Data(contentsOf: URL(filePath: path)))
+    }
+
     private func send(_ actions: [[String: Any]]) throws {
         try monitor.ask("input-send-event", ["events": actions])
     }

@@ -5,6 +5,7 @@ package enum Project {
     package static let root = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
+    package static let questionnaires = root.appending(path: "Kiosk/Questionnaires").path
     package static let languages = root.appending(path: "Kiosk/Languages").path
     package static let counter = root.appending(path: "Kiosk/Questionnaires/counter.yaml").path
 
