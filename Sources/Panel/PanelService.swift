@@ -77,6 +77,11 @@ package final class PanelService {
 
     /// Opens the log, recovers what a power cut left, and notes this start in it.
     package init(_ setup: PanelSetup, _ world: World) throws {
+        if let fault = setup.questionnaireFault {
+            world.logger.error(
+                "the configured questionnaire cannot be used; the last good one stays",
+                metadata: ["fault": "\(fault)"])
+        }
         let letters = try Mailbox<Letter>(lettersMax: Self.lettersMax)
         let log = try PanelLog.open(setup, storage: world.storage, logger: world.logger)
         let journal = Journal(

@@ -11,6 +11,9 @@ package struct PanelSetup: Sendable {
     /// The questionnaire's own file: it goes into the log.
     package var questionnaireFile: [UInt8]
     package var strings: [LanguageTag: PanelStrings]
+    /// Why the configured questionnaire or its languages cannot be used, where the last good ones
+    /// stand in for them.
+    package var questionnaireFault: SetupFault?
     package var screen: ScreenSize
     package var theme: Theme
     /// The organisation's.
@@ -98,11 +101,11 @@ extension PanelSetup {
     /// - Parameter folder: where the configuration's file is; its relative paths begin there.
     package init(_ configuration: PanelConfiguration, in folder: String) throws(SetupFault) {
         touchpoint = configuration.touchpoint
-        (questionnaire, questionnaireFile) = try Self.questionnaire(
-            configuration.questionnaire.resolved(in: folder))
-        strings = try Self.strings(
-            for: questionnaire.languages, in: configuration.languagesFolder.resolved(in: folder)
-        ).mapValues(\.strings)
+        stateFolder = configuration.stateDirectory.resolved(in: folder)
+        (questionnaire, questionnaireFile, strings, questionnaireFault) = try Self.asked(
+            configuration.questionnaire.resolved(in: folder),
+            languagesFolder: configuration.languagesFolder.resolved(in: folder),
+            orElse: LastGood(in: stateFolder))
         screen = try Self.screen(configuration.screen)
         (theme, logo) = try Self.theme(configuration.screen.theme, in: folder)
         display = try Self.display(configuration.screen)
@@ -125,7 +128,6 @@ extension PanelSetup {
         keptSegments = configuration.log.segmentsKept
         statusFile = configuration.statusFile.resolved(in: folder)
         officeKey = try Self.officeKey(configuration, questionnaire, in: folder)
-        stateFolder = configuration.stateDirectory.resolved(in: folder)
         key = try Self.panelKey(in: stateFolder)
     }
 
@@ -133,6 +135,25 @@ extension PanelSetup {
         let bytes = try file(path)
         return try settings { () throws(SettingsFaults) in
             try PanelConfigurationFile.read(bytes, named: path)
+        }
+    }
+
+    /// What is asked, in which words; the last good ones where the files cannot be used.
+    private static func asked(
+        _ path: String, languagesFolder: String, orElse last: LastGood
+    ) throws(SetupFault) -> (
+        Questionnaire, [UInt8], [LanguageTag: PanelStrings], SetupFault?
+    ) {
+        do {
+            let (questionnaire, bytes) = try questionnaire(path)
+            let strings = try strings(for: questionnaire.languages, in: languagesFolder)
+            last.keep(bytes, languages: questionnaire.languages, from: languagesFolder)
+            return (questionnaire, bytes, strings.mapValues(\.strings), nil)
+        } catch {
+            guard last.isThere else { throw error }
+            let (questionnaire, bytes) = try questionnaire(last.questionnaire)
+            let strings = try strings(for: questionnaire.languages, in: last.languagesFolder)
+            return (questionnaire, bytes, strings.mapValues(\.strings), error)
         }
     }
 

@@ -7,7 +7,8 @@ import Screen
 import Testing
 
 /// A whole visit on the panel's own display: what a customer touches, what stands on the glass
-/// then, and what is on the disk. With `SMILE_MACHINE_PICTURES` set to a folder, the pictures stay there.
+/// then, and what is on the disk. With `SMILE_MACHINE_PICTURES` set to a folder, the pictures stay
+/// there.
 @Suite(.serialized, .needsVirtualMachine) struct VisitTests {
     private static let inches = 10.1
     private static let size = ScreenSize(width: 1_280, height: 800, diagonalInches: inches)!

@@ -40,6 +40,34 @@ import Touch
         #expect("\(try #require(fault))".contains("the question 'phone' asks for a contact"))
     }
 
+    @Test func `a questionnaire with a mistake leaves the last good one on the screen`() throws {
+        let good = try String(
+            contentsOfFile: "\(Self.kiosk)/Questionnaires/nps.yaml", encoding: .utf8)
+        func start() throws -> PanelSetup {
+            let path = try folder.write(
+                "panel.yaml",
+                """
+                touchpoint: exit
+                state-directory: state
+                questionnaire: own.yaml
+                languages-folder: \(Self.kiosk)/Languages
+                """)
+            return try PanelSetup(try PanelSetup.configuration(path), in: folder.path)
+        }
+        try folder.write("own.yaml", "questionaire: nps")
+        #expect(throws: SetupFault.self) { try start() }
+        try folder.write("own.yaml", good)
+        let first = try start()
+        #expect(first.questionnaireFault == nil)
+        try folder.write("own.yaml", "questionaire: nps")
+        let second = try start()
+        #expect(second.questionnaire == first.questionnaire)
+        #expect(second.questionnaireFile == first.questionnaireFile)
+        #expect(second.strings == first.strings)
+        let fault = "\(try #require(second.questionnaireFault))"
+        #expect(fault.contains("own.yaml:1:1: unknown key 'questionaire'"))
+    }
+
     @Test func `the panel's key is made once and kept to its owner`() throws {
         try folder.write("office.pub", OfficePrivateKey().publicKey.text)
         let first = try setup("centre: {office-key: office.pub}")
