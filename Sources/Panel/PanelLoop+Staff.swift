@@ -13,11 +13,10 @@ extension PanelLoop {
             let isOn = conversation.serviceEndsAt != nil
             logger.notice("the staff changed the service mode", metadata: ["on": "\(isOn)"])
         case .clean: logger.notice("the staff wipes the screen")
-        case .calibrate: break
         case .restart:
             logger.notice("the staff starts the panel again")
             _ = letters.put(.stop)
-        case .close: break
+        case .calibrate, .close: break
         }
     }
 
