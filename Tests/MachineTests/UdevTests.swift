@@ -156,7 +156,8 @@ import Touch
 
     private func press(_ key: String, _ machine: VirtualMachine) throws {
         try machine.hold(keys: [key])
-        try machine.guest.rest(milliseconds: 80)
+        // The emulator's keyboard is slow to tell of the first key: of 80 ms the kernel saw 9.
+        try machine.guest.rest(milliseconds: 300)
         try machine.letGo(keys: [key])
     }
 }

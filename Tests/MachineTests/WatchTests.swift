@@ -9,6 +9,7 @@ import Testing
     /// has three seconds for it.
     private static let questionnaire = """
         questionnaire: contacts
+        screens: by-answer
         revision: 1
         languages: [en]
         thanks-milliseconds: 0
