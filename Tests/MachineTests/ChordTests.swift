@@ -35,7 +35,8 @@ import Testing
             let watch = try EffectWatch(on: machine)
             try machine.plug(.virtioKeyboard)
             _ = try watch.effects(after: Self.effectMilliseconds)
-            try machine.press(keys: chord.keys)
+            // A machine that ends at once does not hear that the keys go up.
+            try? machine.press(keys: chord.keys)
             #expect(try watch.firstEffect(within: 5_000) != nil, "\(chord)")
         }
     }
