@@ -58,7 +58,7 @@ extension Conversation {
         return [.tellStaffHowItIs, staffWake(at: now)]
     }
 
-    private func staffWake(at now: Instant) -> Action {
+    func staffWake(at now: Instant) -> Action {
         let closesAt = desk?.closesAt ?? now
         let refresh = now.advanced(byMilliseconds: StaffDesk.refreshMilliseconds)
         return .wake(at: min(closesAt, refresh))

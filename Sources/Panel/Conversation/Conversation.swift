@@ -366,10 +366,20 @@ package struct Conversation: Sendable {
         if let next = sceneAfterKeeping {
             sceneAfterKeeping = nil
             actions += show(next, at: now) + onVisitThatWaits(at: now) { $0.shown(at: now) }
+            actions += wakeOfScene(at: now)
         } else if let choices = chosenAfterKeeping {
             actions += show(chosen: choices) + onVisitThatWaits(at: now) { $0.stirred(at: now) }
         }
         return actions + playHeldTaps(at: now)
+    }
+
+    /// A picture that ends by itself may have come later than its first wish to be woken.
+    private func wakeOfScene(at now: Instant) -> [Action] {
+        switch scene {
+        case .cleaning(let wipe): [.wake(at: wipe.nextTick(after: now))]
+        case .staff: [staffWake(at: now)]
+        case .question, .consent, .thanks, .tellStaff, .rest: []
+        }
     }
 
     /// The oldest group under way could not be stored: nobody may be thanked for it (P1).
