@@ -260,6 +260,16 @@ import Touch
         #expect(conversation.tapped(tap(from: 1_000), at: at(1_100)).kept.answers.count == 1)
     }
 
+    @Test func `wiping that began on a slow disk ends by itself all the same`() throws {
+        var conversation = conversation(several)
+        _ = try tap(.choice(Choice(4)), &conversation, at: 1_000)
+        _ = conversation.clean(at: at(2_000))
+        #expect(conversation.woke(at: at(3_000)).isEmpty)
+        let stored = conversation.stored(at: at(5_500))
+        #expect(stored.contains(.wake(at: at(6_000))))
+        #expect(conversation.woke(at: at(32_000)).drawn.last?.title == "face")
+    }
+
     // MARK: The staff
 
     @Test func `behind a long press stands the PIN, and behind it how the panel is`() throws {
