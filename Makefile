@@ -15,7 +15,7 @@ SHELL := /bin/bash
 # What the build needs, and what the tests need beside it, as Debian packages.
 BUILD_PACKAGES := git pkg-config libevdev-dev libudev-dev libcairo2-dev libpango1.0-dev librsvg2-2 libdrm-dev \
 	libcurl4-openssl-dev libsqlite3-dev libfuse3-dev liblmdb-dev fonts-noto-core fonts-noto-cjk
-TEST_PACKAGES := chromium chromium-driver kannel kannel-extras opensmtpd openssl umockdev python3 \
+TEST_PACKAGES := espeak-ng chromium chromium-driver kannel kannel-extras opensmtpd openssl umockdev python3 \
 	util-linux mount fuse3 e2fsprogs strace qemu-system-x86
 
 SWIFT_FLAGS := --explicit-target-dependency-import-check error

@@ -2,10 +2,12 @@
 #define SMILE_CLINUX_SHIM_H
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <sys/timex.h>
 #include <unistd.h>
@@ -43,6 +45,17 @@ static inline int smile_epoll_wait(int epoll, uint64_t *tags, int capacity, int 
 
 static inline int smile_eventfd_create(void) {
     int descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    return descriptor >= 0 ? descriptor : -errno;
+}
+
+/* To read from the first, to write to the second; neither goes to a child. */
+static inline int smile_pipe_create(int ends[2]) {
+    return syscall(SYS_pipe2, ends, O_CLOEXEC) == 0 ? 0 : -errno;
+}
+
+/* Readable once the process has ended; of a child, so that the number is nobody else's. */
+static inline int smile_process_descriptor(int process) {
+    int descriptor = (int)syscall(SYS_pidfd_open, process, 0);
     return descriptor >= 0 ? descriptor : -errno;
 }
 

@@ -21,6 +21,8 @@ package struct Visit: Sendable {
     /// Questions that cannot be asked here, such as one whose keyboard does not fit the screen:
     /// nobody is asked, and nobody has passed over them.
     package var unavailable: Set<QuestionNumber> = []
+    /// How many times as long as others this customer is waited for.
+    package var patience: UInt64 = 1
     private var state: State
     /// What was last given to each question, superseded answers left out.
     private var given: [QuestionNumber: Given] = [:]
@@ -137,7 +139,7 @@ package struct Visit: Sendable {
     /// The customer did something that is no answer: a digit typed, another language.
     package mutating func stirred(at now: Instant) -> [Action] {
         guard case .asking = state else { return [] }
-        return [wake(at: now.advanced(byMilliseconds: questionnaire.timing.idleMilliseconds))]
+        return [wake(at: idle(from: now))]
     }
 
     /// The picture that was asked for stands on the screen only now: the disk was slow.
@@ -145,7 +147,7 @@ package struct Visit: Sendable {
         switch state {
         case .asking(let step, _):
             state = .asking(step, shownAt: now)
-            return [wake(at: now.advanced(byMilliseconds: questionnaire.timing.idleMilliseconds))]
+            return [wake(at: idle(from: now))]
         case .thanking:
             return [wake(at: now.advanced(byMilliseconds: questionnaire.timing.thanksMilliseconds))]
         case .over: return []
@@ -214,7 +216,7 @@ package struct Visit: Sendable {
         state = .asking(step, shownAt: now)
         return [
             step.isConsent ? .askConsent(step.question) : .ask(step.question),
-            wake(at: now.advanced(byMilliseconds: questionnaire.timing.idleMilliseconds)),
+            wake(at: idle(from: now)),
         ]
     }
 
@@ -229,6 +231,10 @@ package struct Visit: Sendable {
                     question: question,
                     milliseconds: UInt32(clamping: now.milliseconds(since: startedAt))))
         ]
+    }
+
+    private func idle(from now: Instant) -> Instant {
+        now.advanced(byMilliseconds: questionnaire.timing.idleMilliseconds * patience)
     }
 
     private mutating func wake(at time: Instant) -> Action {

@@ -24,6 +24,8 @@ final class PanelLoop {
     var restSchedule: RestSchedule
     var input: InputBench
     let control: ControlStation
+    private let voice: Voice?
+    private let headphones: HeadphoneSwitches?
     var till = ContextTimer()
     var conversation: Conversation
     private var wakeAt: Instant?
@@ -48,6 +50,8 @@ final class PanelLoop {
         static let control: UInt64 = 1
         static let display: UInt64 = 2
         static let input: UInt64 = 3
+        static let voice: UInt64 = 4
+        static let headphones: UInt64 = 5
     }
 
     init(
@@ -77,9 +81,11 @@ final class PanelLoop {
             scrutiny: Scrutiny(
                 setup.questionnaire, gate: SessionGate(isMarking: setup.marksOutsideSessions),
                 rules: setup.misuseRules),
-            lockOutMilliseconds: setup.lockOutMilliseconds, pin: setup.pin, at: world.clock.now(),
-            newVisitID: { VisitID(UInt64.random(in: .min ... .max)) })
-        ready = try ReadyWait()
+            lockOutMilliseconds: setup.lockOutMilliseconds, pin: setup.pin,
+            narrator: setup.speech.map { Narrator($0, hasNumbers: setup.showsNumbers) },
+            at: world.clock.now(), newVisitID: { VisitID(UInt64.random(in: .min ... .max)) })
+        let ready = try ReadyWait()
+        self.ready = ready
         try ready.add(letters.bell.descriptor, tag: Tag.letters)
         control = try ControlStation(
             at: endsWithSources ? nil : setup.controlSocket, rotation: setup.rotation,
@@ -88,6 +94,11 @@ final class PanelLoop {
         if let descriptor = display.waitDescriptor {
             try ready.add(descriptor, tag: Tag.display)
         }
+        voice = setup.speech.map {
+            Voice($0, ready: ready, tag: Tag.voice, logger: world.logger)
+        }
+        headphones = try voice == nil ? nil : HeadphoneSwitches()
+        if let headphones { try ready.add(headphones.descriptor, tag: Tag.headphones) }
         input = try InputBench(
             world.sources, touch: setup.touch, presses: setup.presses, ready: ready,
             tag: Tag.input)
@@ -99,6 +110,7 @@ final class PanelLoop {
         }
         perform(turnDisplay())
         display(conversation.picture)
+        perform(takeHeadphones())
         logger.info("the panel is ready")
         // The first turn comes before the first wait: a source may have ended already.
         try turn(rung: [Tag.letters, Tag.control])
@@ -116,6 +128,7 @@ final class PanelLoop {
     /// Closes the control socket and leaves the display.
     func stop() {
         control.stop()
+        voice?.stop()
         display.close()
     }
 
@@ -149,6 +162,11 @@ final class PanelLoop {
         if rung.contains(Tag.control) {
             for letter in control.letters.takeAll() { actions += answer(letter) }
         }
+        if rung.contains(Tag.voice) { voice?.turn() }
+        if rung.contains(Tag.headphones) {
+            try headphones?.turn()
+            actions += takeHeadphones()
+        }
         // What fingers did came before what time alone brings.
         actions += try readInput()
         actions += wake()
@@ -157,6 +175,7 @@ final class PanelLoop {
             actions += conversation.stopping(at: clock.now())
         }
         perform(actions)
+        if let speech = conversation.takeSpeech() { voice?.take(speech) }
         // In a stream nothing happens that anybody has to read at once.
         if pause == nil { noteInput() }
     }
@@ -176,6 +195,12 @@ final class PanelLoop {
             status.input?.testsEndMilliseconds =
                 conversation.serviceEndsAt?.milliseconds(since: start)
         }
+    }
+
+    private func takeHeadphones() -> [Conversation.Action] {
+        guard let headphones else { return [] }
+        return conversation.headphones(
+            arePluggedIn: headphones.arePluggedIn, at: clock.now())
     }
 
     /// What time alone brings.

@@ -28,6 +28,8 @@ package struct PanelSetup: Sendable {
     package var navigation: [Key: NavigationKey] = [:]
     /// Whether answers have numbers, for a numeric pad.
     package var showsNumbers = false
+    /// How screens are said aloud; nil: nothing is ever said.
+    package var speech: SpeechSettings?
     package var openingHours: OpeningHours?
     /// Opens the staff's screen.
     package var pin: StaffPIN?
@@ -120,6 +122,7 @@ extension PanelSetup {
         pin = configuration.staffPIN.flatMap(StaffPIN.init)
         showsNumbers = configuration.buttons.hasNumberPad
         navigation = try Self.navigation(configuration.buttons.navigation)
+        speech = configuration.speech
         controlSocket = configuration.controlSocket.resolved(in: folder)
         buttons = try Self.buttons(configuration.buttons.keys, questionnaire[.first])
         forwarding = ForwarderState.Limits(
@@ -328,8 +331,7 @@ extension PanelSetup {
 }
 
 extension NavigationKey {
-    /// Nil for what is said and not chosen.
-    fileprivate init?(_ setting: ButtonSettings.Navigation) {
+    fileprivate init(_ setting: ButtonSettings.Navigation) {
         switch setting {
         case .number(let number): self = .number(number)
         case .step(.next): self = .next
@@ -339,7 +341,9 @@ extension NavigationKey {
         case .step(.back): self = .control(.back)
         case .step(.skip): self = .control(.skip)
         case .step(.erase): self = .control(.erase)
-        case .step(.again), .step(.louder), .step(.quieter): return nil
+        case .step(.again): self = .again
+        case .step(.louder): self = .louder
+        case .step(.quieter): self = .quieter
         }
     }
 }

@@ -17,6 +17,8 @@ package struct PanelConfiguration: Hashable, Sendable {
     package var input = InputSettings()
     package var taps = TapSettings()
     package var buttons = ButtonSettings()
+    /// Nil: nothing is ever said.
+    package var speech: SpeechSettings?
     package var misuse = MisuseSettings()
     package var sessions = SessionSettings()
     /// Nil: always open.

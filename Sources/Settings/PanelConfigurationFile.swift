@@ -39,6 +39,8 @@ enum PanelKey: String, SectionKey {
     case taps
     /// Buttons with printed faces.
     case buttons
+    /// What is said aloud.
+    case speech
     /// Which patterns are marked.
     case misuse
     /// What the queue system or the till says.
@@ -111,6 +113,11 @@ private struct PanelReader {
         read(.input, InputKey.self) { configuration.input.read($0, faults) }
         read(.taps, TapKey.self) { configuration.taps.read($0, faults) }
         read(.buttons, ButtonKey.self) { configuration.buttons.read($0, faults) }
+        read(.speech, SpeechSettingKey.self) { section in
+            var speech = SpeechSettings()
+            speech.read(section, faults)
+            configuration.speech = speech
+        }
         read(.misuse, MisuseKey.self) { configuration.misuse.read($0, faults) }
         read(.sessions, SessionsKey.self) { configuration.sessions.read($0, faults) }
         read(.openingHours, OpeningHoursKey.self) {

@@ -8,6 +8,9 @@ package final class ReadyWait {
 
     private let epoll: Int32
 
+    /// Can be read when one of them can: for a wait within another.
+    package var descriptor: Int32 { epoll }
+
     package init() throws(SystemFault) {
         epoll = try SystemFault.check(smile_epoll_create(), "epoll_create1")
     }

@@ -48,7 +48,8 @@ import Testing
             "stuck-milliseconds", "buttons", "keys", "held-milliseconds", "bounce-milliseconds",
             "sessions", "mark-outside", "misuse", "burst", "all-faces", "stuck", "connector",
             "mode", "page-flips", "navigation", "number-pad", "opening-hours", "weekly",
-            "exceptions", "monday-friday", "staff-pin",
+            "exceptions", "monday-friday", "staff-pin", "speech", "output", "program", "volume",
+            "words-per-minute",
         ]
         #expect(keys(text).subtracting(["https"]) == expected)
     }
@@ -58,6 +59,7 @@ import Testing
             .replacing("surface: none", with: "surface: memory")
         let read = try PanelConfigurationFile.read(Array(text.utf8), named: "panel.yaml")
         #expect(read.screen.picture == SettingsPath("/run/smile-panel/screen.png"))
+        #expect(read.speech == SpeechSettings())
         #expect(read.centre.address?.description == "https://feedback.example.org")
         #expect(read.centre.officeKey == SettingsPath("/etc/smile-panel/office.pub"))
         #expect(read.buttons.keys.map(\.key) == ["KEY_1", "KEY_2", "KEY_3", "KEY_4"])

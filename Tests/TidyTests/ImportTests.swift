@@ -58,6 +58,7 @@ private let edges: [String: [String]] = [
     "Panel/PanelClock.swift": ["Glibc"],
     "Panel/PartFile.swift": ["Glibc"],
     "Panel/ProgressLine.swift": ["Glibc"],
+    "Panel/Speech/VoiceProcess.swift": ["Glibc"],
     "Panel/PullPlug/PlugNoteFile.swift": ["Glibc"],
     "Panel/PullPlug/PlugSocket.swift": ["Glibc"],
     "Panel/StandardOutput.swift": ["Glibc"],
@@ -77,6 +78,7 @@ private let edges: [String: [String]] = [
     "Touch/DeviceFinder.swift": ["Glibc"],
     "Touch/Doorbell.swift": ["Glibc"],
     "Touch/EvdevDevice.swift": ["Glibc"],
+    "Touch/HeadphoneSwitches.swift": ["Glibc"],
     "Touch/ReadyWait.swift": ["Glibc"],
     "Touch/SystemFault.swift": ["Glibc"],
 ]

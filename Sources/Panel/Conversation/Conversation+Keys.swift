@@ -11,6 +11,10 @@ package enum NavigationKey: Hashable, Sendable {
     case control(Target)
     /// On a key pad: the answer with this number.
     case number(Int)
+    /// Says the screen once more.
+    case again
+    case louder
+    case quieter
 }
 
 // MARK: - Without touch
@@ -20,7 +24,12 @@ extension Conversation {
     package mutating func pressed(
         _ key: NavigationKey, downAt: Instant, at now: Instant
     ) -> [Action] {
-        if let actions = woken(at: now) { return actions }
+        let woken = woken(at: now)
+        usesKeys = true
+        // What the staff type is nobody's to hear.
+        if scene != .staff { narrator?.pressed(key) }
+        if let woken { return woken }
+        if key.isSpeech { return spoke(key, at: now) }
         if let reason = reasonToIgnore(downAt: downAt) { return ignore(reason, at: now) }
         switch key {
         case .next: focus = layout.target(after: focus)
@@ -38,6 +47,7 @@ extension Conversation {
             guard let target = layout.target(numbered: number) else { return stir(at: now) }
             focus = target
             return choseByKey(target, at: now)
+        case .again, .louder, .quieter: break
         }
         return redraw() + (scene == .staff ? [] : stir(at: now))
     }

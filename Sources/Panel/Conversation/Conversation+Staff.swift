@@ -9,6 +9,7 @@ extension Conversation {
         guard desk != nil, scene != .staff, !isStopping else { return [] }
         let actions = onVisitThatWaits(at: now) { $0.interrupted(at: now) }
         desk?.open(at: now)
+        narrator?.end()
         return actions + showWhenKept(.staff, at: now) + [staffWake(at: now)]
     }
 

@@ -112,7 +112,7 @@ extension Conversation {
 
     mutating func stir(at now: Instant) -> [Action] {
         guard visit == nil else { return onVisitThatWaits(at: now) { $0.stirred(at: now) } }
-        let time = now.advanced(byMilliseconds: questionnaire.timing.idleMilliseconds)
+        let time = now.advanced(byMilliseconds: idleMilliseconds)
         forgetAt = time
         return [.wake(at: time)]
     }

@@ -22,6 +22,7 @@ extension Conversation {
             ?? Visit(
                 id: newVisitID(), questionnaire: questionnaire, shownAt: shownAt, startedAt: now)
         visit.unavailable = book.unavailable(on: screen, in: language)
+        visit.patience = isPatient ? TimeOut.patience : 1
         let actions = step(&visit)
         self.visit = visit
         return perform(actions, at: now)
@@ -62,7 +63,7 @@ extension Conversation {
             return [.wake(at: time)]
         }
         let timeOut = TimeOut(
-            endsAt: time, idleMilliseconds: questionnaire.timing.idleMilliseconds)
+            endsAt: time, idleMilliseconds: idleMilliseconds, isPatient: isPatient)
         idle = timeOut
         return [.wake(at: timeOut.beginsAt)]
     }
@@ -119,6 +120,8 @@ extension Conversation {
             language = questionnaire.languages[0]
             typing = Typing()
             idle = nil
+            usesKeys = false
+            narrator?.end()
         }
         // The first question after a visit is another customer's, though it looks the same.
         if next != scene || visit == nil { lockedSince = now }

@@ -95,6 +95,10 @@ package struct Conversation: Sendable {
     /// What the keys of somebody who does not touch the screen would choose; nil where nobody uses
     /// them.
     var focus: Target?
+    /// Whether this customer has used such keys.
+    var usesKeys = false
+    /// Says the screens aloud; nil: nothing is ever said.
+    var narrator: Narrator?
     /// Groups handed out by `keep` that the disk has not confirmed yet.
     var keepsUnderWay = 0
     var sceneAfterKeeping: Scene?
@@ -124,6 +128,7 @@ package struct Conversation: Sendable {
     /// - Parameters:
     ///   - strings: for every language of the questionnaire.
     ///   - showsNumbers: beside the answers, for a key pad.
+    ///   - narrator: says the screens aloud; nil: nothing is ever said.
     ///   - lockOutMilliseconds: taps that begin so soon after a picture came are ignored: the
     ///     second half of a double tap, which was meant for the picture before.
     ///   - pin: opens the staff's screen behind a long press; nil: there is none.
@@ -131,14 +136,15 @@ package struct Conversation: Sendable {
     package init(
         questionnaire: Questionnaire, strings: [LanguageTag: PanelStrings], screen: ScreenSize,
         logo: Logo? = nil, showsNumbers: Bool = false, scrutiny: Scrutiny? = nil,
-        lockOutMilliseconds: UInt64 = 0, pin: StaffPIN? = nil, at now: Instant,
-        newVisitID: @escaping @Sendable () -> VisitID
+        lockOutMilliseconds: UInt64 = 0, pin: StaffPIN? = nil, narrator: Narrator? = nil,
+        at now: Instant, newVisitID: @escaping @Sendable () -> VisitID
     ) {
         self.scrutiny = scrutiny ?? Scrutiny(questionnaire)
         self.lockOutMilliseconds = lockOutMilliseconds
         self.questionnaire = questionnaire
         self.screen = screen
         self.showsNumbers = showsNumbers
+        self.narrator = narrator
         self.newVisitID = newVisitID
         book = PictureBook(questionnaire, strings: strings, logo: logo)
         desk = pin.map(StaffDesk.init)

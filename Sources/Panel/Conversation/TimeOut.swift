@@ -6,6 +6,10 @@ struct TimeOut: Hashable, Sendable {
     /// The longest countdown before a visit ends. A visit that waits for less than twice as long
     /// has half of it.
     static let secondsMax: UInt64 = 10
+    /// The same for customers who use keys or listen: WCAG 2.2, 2.2.1, asks for 20 seconds.
+    static let patientSecondsMax: UInt64 = 20
+    /// How many times as long such a customer's visit waits.
+    static let patience: UInt64 = 3
     /// A finger that is down when the countdown begins is waited for: it may be about to answer.
     static let patienceMilliseconds: UInt64 = 250
 
@@ -15,9 +19,12 @@ struct TimeOut: Hashable, Sendable {
     /// The length of the countdown.
     let seconds: Int
 
-    /// - Parameter idleMilliseconds: how long a visit waits in all.
-    init(endsAt: Instant, idleMilliseconds: UInt64) {
-        let seconds = max(1, min(Self.secondsMax, idleMilliseconds / 2_000))
+    /// - Parameters:
+    ///   - idleMilliseconds: how long a visit waits in all.
+    ///   - isPatient: for a customer who uses keys or listens.
+    init(endsAt: Instant, idleMilliseconds: UInt64, isPatient: Bool = false) {
+        let most = isPatient ? Self.patientSecondsMax : Self.secondsMax
+        let seconds = max(1, min(most, idleMilliseconds / 2_000))
         let nanoseconds = min(endsAt.nanoseconds, seconds * 1_000_000_000)
         self.endsAt = endsAt
         self.seconds = Int(seconds)
