@@ -58,12 +58,13 @@ package final class CentralService: Sendable {
 
     private func openIntake(wakes: WakeSignal, changes: ChangeCounter) throws -> IntakeThread {
         let setup = setup
+        let youSaid = try setup.youSaid(logger: logger)
         return try IntakeThread(
             clock: clock,
             open: {
                 let store = try SQLiteStore(writingTo: setup.databasePath)
                 try store.migrate()
-                return Intake(store, setup.configuration)
+                return Intake(store, setup.configuration, youSaid: youSaid)
             },
             changed: {
                 changes.increment()

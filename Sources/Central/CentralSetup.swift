@@ -1,5 +1,6 @@
 import Exchange
 import Foundation
+import Logging
 package import Settings
 
 /// What the centre is set to, with every path as the operating system takes it.
@@ -37,7 +38,7 @@ package struct CentralSetup: Sendable {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    private static func file(_ path: String, noun: String) throws(CentralFault) -> [UInt8] {
+    static func file(_ path: String, noun: String) throws(CentralFault) -> [UInt8] {
         do {
             let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
             defer { try? handle.close() }
@@ -62,6 +63,12 @@ extension CentralSetup {
         let store = try SQLiteStore(readingFrom: databasePath)
         try store.requireNewestSchema()
         return store
+    }
+
+    /// The lines for the panels' first question, where the configuration names their file.
+    func youSaid(logger: Logger) throws(CentralFault) -> YouSaidShelf? {
+        guard let path = configuration.youSaid else { return nil }
+        return try YouSaidShelf(path.resolved(in: folder), logger: logger)
     }
 
     /// Makes the state directory where it is not there; nobody else may read it.

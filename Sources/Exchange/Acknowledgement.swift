@@ -12,6 +12,9 @@ package struct Acknowledgement: Hashable, Sendable {
     package var known: Int
     /// Sequences that the centre holds with other content. They are set aside there for a person.
     package var conflicts: [SequenceNumber]
+    /// What came of customers' answers, by language, for the panel's first question. Nil: the
+    /// centre says nothing of it; empty: there is none.
+    package var youSaid: [String: String]?
 
     package init(
         acknowledged: SequenceNumber, stored: Int, known: Int, conflicts: [SequenceNumber] = []
@@ -25,7 +28,7 @@ package struct Acknowledgement: Hashable, Sendable {
 
 extension Acknowledgement: Codable {
     private enum CodingKeys: String, CodingKey {
-        case acknowledged, stored, known, conflicts
+        case acknowledged, stored, known, conflicts, youSaid
     }
 
     package init(from decoder: any Decoder) throws {
@@ -36,6 +39,8 @@ extension Acknowledgement: Codable {
         known = try values.decode(Int.self, forKey: .known)
         conflicts = try values.decode([UInt64].self, forKey: .conflicts)
             .map(SequenceNumber.init(rawValue:))
+        // A line that cannot be read must not cost the acknowledgement.
+        youSaid = try? values.decodeIfPresent([String: String].self, forKey: .youSaid)
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -44,12 +49,21 @@ extension Acknowledgement: Codable {
         try values.encode(stored, forKey: .stored)
         try values.encode(known, forKey: .known)
         try values.encode(conflicts.map(\.rawValue), forKey: .conflicts)
+        try values.encodeIfPresent(youSaid, forKey: .youSaid)
     }
 
     package var json: [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         return Array(try! encoder.encode(self))  // Plain integers always encode.
+    }
+
+    /// The line as a file of its own; nil where the centre says nothing of it.
+    package var youSaidJSON: [UInt8]? {
+        guard let youSaid else { return nil }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return Array(try! encoder.encode(youSaid))  // Texts always encode.
     }
 
     /// Nil for anything that is not an acknowledgement, such as a captive portal's page.

@@ -33,6 +33,9 @@ package final class ForwarderThread: Sendable {
         package var limits: ForwarderState.Limits
         /// Where it notes how forwarding goes.
         package var board: StatusBoard?
+        /// Called on the forwarder's thread with the line for the first question, as JSON, with
+        /// each acknowledgement that has one.
+        package var heardLine: (@Sendable ([UInt8]) -> Void)?
 
         package init(
             reader: LogReader, uplink: any Uplink, key: PanelKey, clock: PanelClock,
@@ -264,6 +267,7 @@ private struct ForwarderLoop: Sendable {
                 return .failed(retryAfterMilliseconds: pauseAskedFor(by: answer))
             }
             note(reachable: true, "")
+            if let line = reply.youSaidJSON { setting.heardLine?(line) }
             if !reply.conflicts.isEmpty {
                 logger.error(
                     "the centre holds other records under the names of ours; it set ours aside",

@@ -24,6 +24,7 @@ final class PanelLoop {
     var restSchedule: RestSchedule
     var input: InputBench
     let control: ControlStation
+    private let line: CentreLine
     private let voice: Voice?
     private let headphones: HeadphoneSwitches?
     var till = ContextTimer()
@@ -56,7 +57,7 @@ final class PanelLoop {
 
     init(
         _ setup: PanelSetup, _ world: PanelService.World, letters: Mailbox<PanelService.Letter>,
-        journal: Journal, journalThread: JournalThread, board: StatusBoard?
+        journal: Journal, journalThread: JournalThread, board: StatusBoard?, line: CentreLine
     ) throws(SystemFault) {
         clock = world.clock
         logger = world.logger
@@ -64,6 +65,7 @@ final class PanelLoop {
         self.journal = journal
         self.journalThread = journalThread
         self.board = board
+        self.line = line
         display = Display(
             theme: setup.theme, surface: world.surface, logger: world.logger,
             onDrawn: world.onDrawn)
@@ -109,6 +111,7 @@ final class PanelLoop {
             logger.warning("the screen is drawn with less", metadata: ["fault": "\(fault)"])
         }
         perform(turnDisplay())
+        _ = conversation.centre(says: line.take(), at: clock.now())
         display(conversation.picture)
         perform(takeHeadphones())
         logger.info("the panel is ready")
@@ -231,6 +234,7 @@ final class PanelLoop {
         switch letter {
         case .stored: return conversation.stored(at: clock.now())
         case .notStored: return conversation.notStored(at: clock.now())
+        case .centreLine: return conversation.centre(says: line.take(), at: clock.now())
         case .stop:
             isStopping = true
             return conversation.stopping(at: clock.now())

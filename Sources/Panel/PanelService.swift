@@ -64,10 +64,12 @@ package final class PanelService {
         case stored
         case notStored
         case stop
+        /// The centre has another line for the first question.
+        case centreLine
     }
 
-    /// An outcome for each group under way, and the wish to stop.
-    private static let lettersMax = 2 * JournalThread.groupsMax
+    /// An outcome for each group under way, the wish to stop, and a line.
+    private static let lettersMax = 2 * JournalThread.groupsMax + 1
 
     private let letters: Mailbox<Letter>
     private let journalThread: JournalThread
@@ -95,18 +97,22 @@ package final class PanelService {
                 touchpoint: setup.touchpoint),
             at: world.clock.now(), logger: world.logger)
         if let noted { world.onDurable?(noted) }
+        let line = CentreLine(in: setup.stateFolder, logger: world.logger) {
+            precondition(letters.put(.centreLine))
+        }
         let later = Later()
         let mark = log.acknowledged
         let durable = log.durable
         let board = try Self.board(
             setup, world, journal, epoch: log.epoch, next: log.nextSequence, acknowledged: mark)
         let forwarder = try world.uplink.map { uplink in
-            try ForwarderThread(
-                ForwarderThread.Setting(
-                    reader: LogReader(directory: setup.logFolder, storage: world.storage),
-                    uplink: uplink, key: setup.key, clock: world.clock, journal: journal,
-                    limits: setup.forwarding, board: board),
-                from: mark, durable: durable, logger: world.logger,
+            var setting = try ForwarderThread.Setting(
+                reader: LogReader(directory: setup.logFolder, storage: world.storage),
+                uplink: uplink, key: setup.key, clock: world.clock, journal: journal,
+                limits: setup.forwarding, board: board)
+            setting.heardLine = { line.heard($0) }
+            return try ForwarderThread(
+                setting, from: mark, durable: durable, logger: world.logger,
                 acknowledged: { later.journal?.acknowledged(before: $0) })
         }
         journalThread = try JournalThread(
@@ -119,7 +125,7 @@ package final class PanelService {
         self.board = board
         loop = try PanelLoop(
             setup, world, letters: letters, journal: journal, journalThread: journalThread,
-            board: board)
+            board: board, line: line)
         board?.start()
     }
 

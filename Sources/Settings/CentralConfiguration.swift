@@ -15,6 +15,8 @@ package struct CentralConfiguration: Hashable, Sendable {
     /// Nil: no SMS is sent.
     package var sms: SMSSettings?
     package var followUps: [FollowUp] = []
+    /// The file with what came of customers' answers; nil: the panels show their questionnaires'.
+    package var youSaid: SettingsPath?
 
     package init() {}
 }

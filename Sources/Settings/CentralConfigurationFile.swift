@@ -38,6 +38,8 @@ enum CentralKey: String, SectionKey {
     case sms
     /// What is sent when an answer satisfies a rule.
     case followUps = "follow-ups"
+    /// The file with what came of customers' answers.
+    case youSaid = "you-said"
 }
 
 enum MailKey: String, SectionKey {
@@ -85,6 +87,7 @@ private struct CentralReader {
         set(&configuration.tenant, section.optional(CentralKey.tenant)?.key(faults))
         configuration.mail = section.optional(CentralKey.mail).flatMap(mail)
         configuration.sms = section.optional(CentralKey.sms).flatMap(sms)
+        configuration.youSaid = section.optional(CentralKey.youSaid)?.path(faults)
         configuration.followUps = followUps(smsPartsMax: configuration.sms?.partsMax)
         checkUnknownPanels(configuration)
         return configuration

@@ -103,6 +103,9 @@ import Testing
         let reply = Acknowledgement(
             acknowledged: SequenceNumber(44), stored: 2, known: 1, conflicts: [SequenceNumber(3)])
         #expect(Acknowledgement(json: reply.json) == reply)
+        var telling = reply
+        telling.youSaid = ["ru": "«Ещё две» / \"кассы\""]
+        #expect(Acknowledgement(json: telling.json) == telling)
         #expect(
             String(decoding: reply.json, as: UTF8.self)
                 == #"{"acknowledged":44,"conflicts":[3],"known":1,"stored":2}"#)

@@ -326,6 +326,36 @@ import Touch
         #expect(conversation.woke(at: at(61_000)).drawn.last?.title == "face")
     }
 
+    // MARK: The centre's line
+
+    @Test func `the centre's line takes the questionnaire's place, and empty takes it away`() {
+        var conversation = conversation()
+        func says(_ text: String) -> [Conversation.Action] {
+            conversation.centre(says: Self.say(text), at: at(1_000))
+        }
+        #expect(says("two tills").drawn.last?.news == "two tills")
+        #expect(says("two tills").isEmpty)
+        #expect(conversation.centre(says: Wording([:]), at: at(2_000)).drawn.last?.news == nil)
+    }
+
+    @Test func `nothing moves under a finger when the centre says something`() throws {
+        var conversation = conversation(Self.email())
+        let rect = try #require(conversation.layout.rect(of: .choice(Choice(2))))
+        let point = TouchPoint(
+            x: (Double(rect.x) + 1) / Double(screen.width),
+            y: (Double(rect.y) + 1) / Double(screen.height))
+        _ = conversation.touched(
+            ContactChange(kind: .down, contact: ContactNumber(1), point: point, at: at(500)))
+        #expect(conversation.centre(says: Self.say("news"), at: at(600)).isEmpty)
+        _ = conversation.touched(
+            ContactChange(kind: .up, contact: ContactNumber(1), point: point, at: at(700)))
+        // In a visit neither; it shows once the customer is gone.
+        _ = try tap(.choice(Choice(2)), &conversation, at: 1_000)
+        #expect(conversation.centre(says: Self.say("more"), at: at(1_500)).isEmpty)
+        #expect(!conversation.woke(at: at(21_000)).kept.isEmpty)
+        #expect(conversation.stored(at: at(21_001)).drawn.last?.news == "more")
+    }
+
     // MARK: Keys
 
     @Test func `a visit is done with three keys`() throws {

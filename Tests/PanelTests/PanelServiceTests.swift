@@ -35,6 +35,8 @@ import Touch
         }
 
         private let owned: Mutex<Owned>
+        /// What it says of answers in each acknowledgement.
+        let youSaid = Mutex<[String: String]?>(nil)
 
         init(_ folder: TemporaryFolder) throws {
             let store = try SQLiteStore(writingTo: "\(folder.path)/central.db")
@@ -48,8 +50,9 @@ import Touch
         func accept(_ batch: [UInt8]) -> (status: Int, body: [UInt8]) {
             owned.withLock { owned in
                 do throws(IntakeFault) {
-                    let reply = try owned.intake.accept(
+                    var reply = try owned.intake.accept(
                         batch, claimedBy: nil, at: 1_790_000_000_000)
+                    reply.youSaid = youSaid.withLock { $0 }
                     return (200, reply.json)
                 } catch {
                     return (error.isSenders ? 400 : 500, [])
@@ -117,6 +120,31 @@ import Touch
         #expect(try centre.count("conflicts") == 0)
         // Boot, one part of the questionnaire, three answers, the visit's end, and the second boot.
         #expect(try centre.count("records") == 7)
+    }
+
+    @Test func `the centre's line stands on the first question from the next start at the latest`()
+        throws
+    {
+        let centre = intake
+        func deliver() throws -> [Picture] {
+            try run([], uplink: LossyUplink { centre.accept($0) })
+        }
+        #expect(try deliver().first?.news == nil)
+        centre.youSaid.withLock { $0 = ["ru": "две кассы"] }
+        _ = try deliver()
+        #expect(try run([], uplink: nil).first?.news == "две кассы")
+        // What cannot be shown leaves it; the acknowledgement counts all the same.
+        centre.youSaid.withLock { $0 = ["ru": "две\nкассы"] }
+        _ = try run(unhappy, uplink: LossyUplink { centre.accept($0) })
+        #expect(try centre.count("answers") == 3)
+        #expect(try run([], uplink: nil).first?.news == "две кассы")
+        // A centre that says nothing of it does not take it away; one that says 'none' does.
+        centre.youSaid.withLock { $0 = nil }
+        _ = try deliver()
+        #expect(try run([], uplink: nil).first?.news == "две кассы")
+        centre.youSaid.withLock { $0 = [:] }
+        _ = try deliver()
+        #expect(try run([], uplink: nil).first?.news == nil)
     }
 
     @Test func `a captive portal acknowledges nothing`() throws {

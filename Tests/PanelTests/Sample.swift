@@ -73,6 +73,7 @@ extension Picture {
     }
 
     var title: String? { question?.title }
+    var news: String? { question?.news?.line }
     var pressed: Target? { question?.pressed }
     var language: LanguageTag? { question?.language }
     var answers: QuestionPicture.Answers? { question?.answers }

@@ -83,6 +83,7 @@ import Testing
         #expect(sms.sender == "Smile")
         #expect(sms.partsMax == 1)
         #expect(read.followUps.map(\.rule) == ["call-back", "call-back"])
+        #expect(read.youSaid == SettingsPath("you-said.yaml"))
         #expect(read.followUps.map(\.expiresAfterMinutes) == [1_440, 120])
         #expect(
             read.followUps[1].quietHours

@@ -13,11 +13,16 @@ package final class Intake {
     private let acceptsUnknownPanels: Bool
     private let followUps: [FollowUp]
     private let questionnaires: QuestionnaireShelf
+    private let youSaid: YouSaidShelf?
 
-    /// - Parameter store: migrated.
+    /// - Parameters:
+    ///   - store: migrated.
+    ///   - youSaid: the lines for the panels' first question; nil: nothing is said of it.
     package init(
-        _ store: any Store, tenant: String, acceptsUnknownPanels: Bool, followUps: [FollowUp] = []
+        _ store: any Store, tenant: String, acceptsUnknownPanels: Bool, followUps: [FollowUp] = [],
+        youSaid: YouSaidShelf? = nil
     ) {
+        self.youSaid = youSaid
         self.store = store
         self.tenant = tenant
         self.acceptsUnknownPanels = acceptsUnknownPanels
@@ -25,11 +30,13 @@ package final class Intake {
         questionnaires = QuestionnaireShelf(in: store, tenant: tenant)
     }
 
-    package convenience init(_ store: any Store, _ configuration: CentralConfiguration) {
+    package convenience init(
+        _ store: any Store, _ configuration: CentralConfiguration, youSaid: YouSaidShelf? = nil
+    ) {
         self.init(
             store, tenant: configuration.tenant,
             acceptsUnknownPanels: configuration.acceptUnknownPanels,
-            followUps: configuration.followUps)
+            followUps: configuration.followUps, youSaid: youSaid)
     }
 
     /// Takes one batch. The same bytes twice change nothing.
@@ -55,7 +62,12 @@ package final class Intake {
                 var intake = BatchIntake(
                     store: store, tenant: tenant, log: log, batch: batch, now: now,
                     followUps: followUps, questionnaires: questionnaires)
-                return try intake.run()
+                var receipt = try intake.run()
+                if let youSaid {
+                    receipt.acknowledgement.youSaid = youSaid.line(
+                        at: try log.touchpoint(in: store, tenant: tenant))
+                }
+                return receipt
             }
         } catch {
             // What was read within the transaction may never have happened.

@@ -30,6 +30,14 @@ struct LogRow {
         return try make(batch, in: store, tenant: tenant, at: now)
     }
 
+    /// Where the panel's newest boot record says that it stands; empty where none has come.
+    func touchpoint(in store: any Store, tenant: String) throws(StoreFault) -> String {
+        let rows = try store.query(
+            "SELECT touchpoint FROM logs WHERE tenant = ? AND log = ?",
+            [.text(tenant), .integer(number)])
+        return rows.first?[text: 0] ?? ""
+    }
+
     private static func make(
         _ batch: Batch, in store: any Store, tenant: String, at now: Int64
     ) throws(StoreFault) -> LogRow {

@@ -68,7 +68,7 @@ package struct Conversation: Sendable {
     }
 
     let questionnaire: Questionnaire
-    let book: PictureBook
+    var book: PictureBook
     var screen: ScreenSize
     let lockOutMilliseconds: UInt64
     private let showsNumbers: Bool
@@ -328,6 +328,16 @@ package struct Conversation: Sendable {
 
     /// Beside the crosses of a calibration.
     package var touchCross: String { words.touchCross }
+
+    /// The centre's line for the first question: nil where it says nothing of it, empty where there
+    /// is none. Nothing moves under a customer: it shows once nobody is there.
+    package mutating func centre(says line: Wording?, at now: Instant) -> [Action] {
+        guard line != book.centreLine else { return [] }
+        book.centreLine = line
+        guard scene == .question(.first), visit == nil, pressed == nil else { return [] }
+        uncovered(at: now)
+        return redraw()
+    }
 
     /// What the panel does while nobody is there; nil: it asks the first question.
     package mutating func rest(_ rest: Rest?, at now: Instant) -> [Action] {

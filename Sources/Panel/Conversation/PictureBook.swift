@@ -21,6 +21,9 @@ package struct PictureBook: Sendable {
     private let strings: [LanguageTag: PanelStrings]
     private let logo: Logo?
     private let offers: [LanguageOffer]
+    /// The centre's line about what came of answers, which takes the place of the questionnaire's;
+    /// nil: it says nothing of it. An empty one shows none.
+    var centreLine: Wording?
 
     /// - Parameter strings: for every language of the questionnaire.
     package init(
@@ -51,11 +54,16 @@ package struct PictureBook: Sendable {
         picture.answers = answers(to: question, state)
         picture.skip = isFirst ? nil : words.skip
         if isFirst {
-            picture.news = questionnaire.youSaid.map {
+            picture.news = news.map {
                 QuestionPicture.News(heading: words.youSaid, line: text($0, state))
             }
         }
         return .question(picture)
+    }
+
+    private var news: Wording? {
+        let line = centreLine ?? questionnaire.youSaid
+        return line?.byLanguage.isEmpty == false ? line : nil
     }
 
     /// The consent that the question needs.

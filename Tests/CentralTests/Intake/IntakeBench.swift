@@ -18,12 +18,13 @@ final class IntakeBench {
     var now = IntakeBench.now
     let officeKey = OfficePrivateKey()
 
-    init(followUps: [FollowUp] = []) throws {
+    init(followUps: [FollowUp] = [], youSaid: YouSaidShelf? = nil) throws {
         folder = try TemporaryFolder("central")
         store = try SQLiteStore(writingTo: "\(folder.path)/central.db")
         try store.migrate()
         intake = Intake(
-            store, tenant: Self.tenant, acceptsUnknownPanels: true, followUps: followUps)
+            store, tenant: Self.tenant, acceptsUnknownPanels: true, followUps: followUps,
+            youSaid: youSaid)
         panel = PanelTwin(epoch: Epoch(bits: 7), wallMilliseconds: UInt64(Self.now))
     }
 
