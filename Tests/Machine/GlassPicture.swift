@@ -16,8 +16,12 @@ package struct GlassPicture: Hashable, Sendable {
 
     /// - Parameter pixels: `0xAARRGGBB`, row by row.
     package init(width: Int, height: Int, pixels: [UInt32]) {
-        let bytes = pixels.flatMap { pixel in
-            [16, 8, 0].map { UInt8(truncatingIfNeeded: pixel >> $0) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(3 * pixels.count)
+        for pixel in pixels {
+            bytes.append(UInt8(truncatingIfNeeded: pixel >> 16))
+            bytes.append(UInt8(truncatingIfNeeded: pixel >> 8))
+            bytes.append(UInt8(truncatingIfNeeded: pixel))
         }
         self.init(width: width, height: height, bytes: bytes)
     }
@@ -41,6 +45,11 @@ package struct GlassPicture: Hashable, Sendable {
     /// the left for 90.
     package func turnedBack(by degrees: Int) -> GlassPicture {
         (0..<degrees / 90).reduce(self) { picture, _ in picture.turnedLeft }
+    }
+
+    /// The picture as it lies on a display that is turned so that a person sees this one.
+    package func turned(by degrees: Int) -> GlassPicture {
+        turnedBack(by: (360 - degrees) % 360)
     }
 
     private var turnedLeft: GlassPicture {

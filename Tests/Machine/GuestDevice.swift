@@ -8,7 +8,7 @@ package final class GuestDevice {
     package private(set) var node = ""
 
     /// Described, not plugged in yet.
-    package init(_ script: DeviceScript, in machine: VirtualMachine) throws {
+    package init(_ script: DeviceScript, in machine: any Glass) throws {
         program = try machine.guest.start([try Programs.path("machine-guest"), "device"])
         try program.write(script.text)
     }

@@ -28,7 +28,7 @@ package final class GuestPanel {
     ///   - account: that it runs as; nil: root.
     ///   - more: further sections of `panel.yaml`.
     package init(
-        in machine: VirtualMachine, pluggedIn node: String? = nil, thanksMilliseconds: Int = 0,
+        in machine: any Glass, pluggedIn node: String? = nil, thanksMilliseconds: Int = 0,
         questionnaire: String? = nil, as account: GuestAccount? = nil, _ more: String = ""
     ) throws {
         guest = machine.guest
@@ -61,21 +61,30 @@ package final class GuestPanel {
         try guest.write("\(folder)/questionnaire.yaml", questionnaire)
         try guest.write(
             "\(folder)/panel.yaml",
-            """
-            touchpoint: main-entrance
-            state-directory: \(state)
-            questionnaire: \(folder)/questionnaire.yaml
-            languages-folder: \(try guest.openUp(Project.languages))
-            status-file: \(folder)/status.json
-            control-socket: \(socket)
-            taps:
-              lock-out-milliseconds: 0
-            \(more)
-
-            """)
+            configuration(languages: try guest.openUp(Project.languages), more))
         if let account {
             try guest.shell("chown -R \(account.user):\(account.group) \(folder)")
         }
+    }
+
+    /// `panel.yaml`, whose other files stand beside it.
+    ///
+    /// - Parameters:
+    ///   - languages: the folder of the panel's own texts.
+    ///   - more: further sections.
+    package static func configuration(languages: String, _ more: String) -> String {
+        """
+        touchpoint: main-entrance
+        state-directory: state
+        questionnaire: questionnaire.yaml
+        languages-folder: \(languages)
+        status-file: status.json
+        control-socket: control
+        taps:
+          lock-out-milliseconds: 0
+        \(more)
+
+        """
     }
 
     /// The faces of the answers that are durable, those of earlier runs among them.
@@ -161,15 +170,25 @@ package final class GuestPanel {
     }
 
     /// The faces that were chosen in all of its runs, in order, as numbers from 1.
-    package static func choices(in machine: VirtualMachine) throws -> [Int] {
-        try choices(
-            in: try machine.guest.run([
-                try Programs.path("smilectl"), "log", "dump", "\(state)/log", "--json",
-            ]))
+    package static func choices(in machine: any Glass) throws -> [Int] {
+        try choices(in: try dump(in: machine))
+    }
+
+    /// All that is in the log, oldest first, as `smilectl log dump --json` tells it.
+    package static func records(in machine: any Glass) throws -> [[String: Any]] {
+        try dump(in: machine).split(separator: "\n").map { line in
+            try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
+        }
+    }
+
+    private static func dump(in machine: any Glass) throws -> String {
+        try machine.guest.run([
+            try Programs.path("smilectl"), "log", "dump", "\(state)/log", "--json",
+        ])
     }
 
     /// How many records of a type, as `smilectl log dump` calls it, are in the log.
-    package static func count(of type: String, in machine: VirtualMachine) throws -> Int {
+    package static func count(of type: String, in machine: any Glass) throws -> Int {
         try machine.guest.run([
             try Programs.path("smilectl"), "log", "dump", "\(state)/log", "--json", "--type", type,
         ]).count { $0 == "\n" }
