@@ -55,7 +55,7 @@ package final class Guest {
 
     /// Lets so much of the guest's time pass.
     package func rest(milliseconds: Int) throws {
-        try shell("sleep \(Double(milliseconds) / 1_000)")
+        try run(["sleep", "\(Double(milliseconds) / 1_000)"])
     }
 
     /// Writes a file in the guest; nothing of it reaches the host.
