@@ -65,6 +65,13 @@ package struct GlassPicture: Hashable, Sendable {
         return GlassPicture(width: height, height: width, bytes: turned)
     }
 
+    /// Red, green and blue of a pixel, as `0xAARRGGBB`.
+    package func pixel(x: Int, y: Int) -> UInt32 {
+        let at = 3 * (y * width + x)
+        let (red, green, blue) = (bytes[at], bytes[at + 1], bytes[at + 2])
+        return 0xFF00_0000 | UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue)
+    }
+
     package var isBlack: Bool { bytes.allSatisfy { $0 == 0 } }
 
     /// The pixels that differ, of pictures of the same size.

@@ -28,10 +28,18 @@ package final class GuestDevice {
 
     /// Plays at its own pace, from now on, and waits until all of it has happened.
     package func play(_ gestures: Gestures) throws {
-        marks += 1
-        try program.write("now\n\(gestures.text)mark \(marks)\n")
+        try begin(gestures)
         try program.line("mark \(marks)", seconds: Double(gestures.milliseconds) / 1_000 + 30)
     }
+
+    /// Plays while somebody looks on: see `isPlaying`.
+    package func begin(_ gestures: Gestures) throws {
+        marks += 1
+        try program.write("now\n\(gestures.text)mark \(marks)\n")
+    }
+
+    /// Whether what was begun last has not happened yet, as far as was heard.
+    package var isPlaying: Bool { !program.lines.contains("mark \(marks)") }
 
     /// What was written to it so far, as type, code and value: lights and sounds.
     package var received: [String] {

@@ -142,6 +142,30 @@ final class Customer {
         try expected.taps(target)
     }
 
+    /// Adds a tap to what will be played, and presses it on the panel as it should be.
+    func plans(_ target: Target, at milliseconds: Int, in gestures: inout Gestures) throws {
+        let place = try glassPlace(of: target)
+        gestures.tap(x: place.x, y: place.y, at: milliseconds)
+        try expected.touches(target)
+    }
+
+    /// Plays what was planned while somebody looks on.
+    func begins(_ gestures: Gestures) throws {
+        try screen.begin(gestures)
+    }
+
+    /// Whether it is not over yet.
+    var isPlaying: Bool {
+        get throws {
+            var hasLooked = false
+            try panel?.waits(for: "news") {
+                defer { hasLooked = true }
+                return hasLooked
+            }
+            return screen.isPlaying
+        }
+    }
+
     private func glassPlace(of target: Target) throws -> GlassPlace {
         let place = try expected.place(of: target)
         return GlassPlace(ofPictureX: place.x, y: place.y, turned: degrees)

@@ -16,6 +16,8 @@ final class ExpectedPanel {
     /// The base point of X25519 (RFC 7748): a key that everybody can open, for nobody's number.
     static let officeKey = "smile-office-key-1 CQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n"
     private static let millisecondsBetweenDeeds: UInt64 = 1_000
+    /// Longer than any questionnaire thanks.
+    private static let millisecondsOfThanks: UInt64 = 60_000
 
     /// What should be in the log.
     private(set) var kept: [KeptRecord] = []
@@ -114,7 +116,8 @@ final class ExpectedPanel {
 
     /// The thanks are over.
     func waits() {
-        take(conversation.woke(at: now.advanced(byMilliseconds: 600_000)))
+        now = now.advanced(byMilliseconds: Self.millisecondsOfThanks)
+        take(conversation.woke(at: now))
     }
 
     func stops() {
