@@ -193,7 +193,7 @@ import Testing
 
     @Test func `on a disk that lies about flushing the same harness finds the loss`() throws {
         let disk = FaultyStorage()
-        var world = LogWorld(LyingStorage(disk: disk))
+        var world = LogWorld(LyingStorage(base: disk))
         let log = try world.open()
         for _ in 0..<10 { try world.append(1, payloadBytes: bytes, to: log) }
         let lost = (0..<UInt64(20)).filter { seed in
@@ -206,40 +206,8 @@ import Testing
 }
 
 /// Says that everything is durable, and syncs names alone.
-private struct LyingStorage: Storage {
-    let disk: FaultyStorage
-
-    func names(in directory: String) throws(StorageFault) -> [String] {
-        try disk.names(in: directory)
-    }
-
-    func open(_ path: String, _ purpose: OpenPurpose) throws(StorageFault) -> OpenFile {
-        try disk.open(path, purpose)
-    }
-
-    func close(_ file: OpenFile) {
-        disk.close(file)
-    }
-
-    func read(
-        _ file: OpenFile, into buffer: UnsafeMutableRawBufferPointer, at offset: Int
-    ) throws(StorageFault) -> Int {
-        try disk.read(file, into: buffer, at: offset)
-    }
-
-    func write(
-        _ file: OpenFile, _ bytes: UnsafeRawBufferPointer, at offset: Int
-    ) throws(StorageFault) {
-        try disk.write(file, bytes, at: offset)
-    }
+private struct LyingStorage: LayeredStorage {
+    let base: any Storage
 
     func synchronize(_ file: OpenFile, forgetting: Bool) throws(StorageFault) {}
-
-    func synchronizeDirectory(_ directory: String) throws(StorageFault) {
-        try disk.synchronizeDirectory(directory)
-    }
-
-    func move(_ path: String, to newPath: String?) throws(StorageFault) {
-        try disk.move(path, to: newPath)
-    }
 }

@@ -4,48 +4,29 @@ import TestKit
 import Testing
 
 /// A disk that counts what is open, and refuses what it is told.
-private final class WatchedDisk: Storage {
-    let disk: FaultyStorage
+private final class WatchedDisk: LayeredStorage {
+    let base: any Storage
     let openFiles = Mutex<Set<Int32>>([])
     let refused = Mutex<[String: StorageFault.Kind]>([:])
     let dirSyncFails = Mutex<Bool>(false)
-    init(_ disk: FaultyStorage) { self.disk = disk }
+    init(_ disk: FaultyStorage) { base = disk }
     func refuse(_ path: String, _ kind: StorageFault.Kind?) { refused.withLock { $0[path] = kind } }
-    func names(in directory: String) throws(StorageFault) -> [String] {
-        try disk.names(in: directory)
-    }
     func open(_ path: String, _ purpose: OpenPurpose) throws(StorageFault) -> OpenFile {
         if let kind = refused.withLock({ $0[path] }) {
             throw StorageFault(kind: kind, call: "open", path: path, reason: "refused")
         }
-        let f = try disk.open(path, purpose)
+        let f = try base.open(path, purpose)
         openFiles.withLock { _ = $0.insert(f.number) }
         return f
     }
     func close(_ file: OpenFile) {
-        openFiles.withLock { _ = $0.remove(file.number) }; disk.close(file)
-    }
-    func read(_ file: OpenFile, into buffer: UnsafeMutableRawBufferPointer, at offset: Int)
-        throws(StorageFault) -> Int
-    {
-        try disk.read(file, into: buffer, at: offset)
-    }
-    func write(_ file: OpenFile, _ bytes: UnsafeRawBufferPointer, at offset: Int)
-        throws(StorageFault)
-    {
-        try disk.write(file, bytes, at: offset)
-    }
-    func synchronize(_ file: OpenFile, forgetting: Bool) throws(StorageFault) {
-        try disk.synchronize(file, forgetting: forgetting)
+        openFiles.withLock { _ = $0.remove(file.number) }; base.close(file)
     }
     func synchronizeDirectory(_ directory: String) throws(StorageFault) {
         if dirSyncFails.withLock({ $0 }) {
             throw StorageFault(kind: .device, call: "fsync", path: directory, reason: "EIO")
         }
-        try disk.synchronizeDirectory(directory)
-    }
-    func move(_ path: String, to newPath: String?) throws(StorageFault) {
-        try disk.move(path, to: newPath)
+        try base.synchronizeDirectory(directory)
     }
 }
 

@@ -149,21 +149,9 @@ import Testing
 }
 
 /// The real disk, but that it fails to read some bytes of each segment.
-private struct BadPageStorage: Storage {
-    private let base = FileStorage()
+private struct BadPageStorage: LayeredStorage {
+    let base: any Storage = FileStorage()
     let bytes: Range<Int>
-
-    func names(in directory: String) throws(StorageFault) -> [String] {
-        try base.names(in: directory)
-    }
-
-    func open(_ path: String, _ purpose: OpenPurpose) throws(StorageFault) -> OpenFile {
-        try base.open(path, purpose)
-    }
-
-    func close(_ file: OpenFile) {
-        base.close(file)
-    }
 
     func read(
         _ file: OpenFile, into buffer: UnsafeMutableRawBufferPointer, at offset: Int
@@ -173,23 +161,5 @@ private struct BadPageStorage: Storage {
                 kind: .device, call: "pread", path: "the bad page", reason: "Input/output error")
         }
         return try base.read(file, into: buffer, at: offset)
-    }
-
-    func write(
-        _ file: OpenFile, _ bytes: UnsafeRawBufferPointer, at offset: Int
-    ) throws(StorageFault) {
-        try base.write(file, bytes, at: offset)
-    }
-
-    func synchronize(_ file: OpenFile, forgetting: Bool) throws(StorageFault) {
-        try base.synchronize(file, forgetting: forgetting)
-    }
-
-    func synchronizeDirectory(_ directory: String) throws(StorageFault) {
-        try base.synchronizeDirectory(directory)
-    }
-
-    func move(_ path: String, to newPath: String?) throws(StorageFault) {
-        try base.move(path, to: newPath)
     }
 }

@@ -1,8 +1,8 @@
 package import AppendLog
 
 /// The disk with an eye on it: tells how much is read, and can show some names of a folder alone.
-package struct WatchedStorage: Storage {
-    private let base: any Storage
+package struct WatchedStorage: LayeredStorage {
+    package let base: any Storage
     private let shows: @Sendable (String) -> Bool
     private let onRead: @Sendable (Int) -> Void
 
@@ -22,37 +22,11 @@ package struct WatchedStorage: Storage {
         try base.names(in: directory).filter(shows)
     }
 
-    package func open(_ path: String, _ purpose: OpenPurpose) throws(StorageFault) -> OpenFile {
-        try base.open(path, purpose)
-    }
-
-    package func close(_ file: OpenFile) {
-        base.close(file)
-    }
-
     package func read(
         _ file: OpenFile, into buffer: UnsafeMutableRawBufferPointer, at offset: Int
     ) throws(StorageFault) -> Int {
         let count = try base.read(file, into: buffer, at: offset)
         onRead(count)
         return count
-    }
-
-    package func write(
-        _ file: OpenFile, _ bytes: UnsafeRawBufferPointer, at offset: Int
-    ) throws(StorageFault) {
-        try base.write(file, bytes, at: offset)
-    }
-
-    package func synchronize(_ file: OpenFile, forgetting: Bool) throws(StorageFault) {
-        try base.synchronize(file, forgetting: forgetting)
-    }
-
-    package func synchronizeDirectory(_ directory: String) throws(StorageFault) {
-        try base.synchronizeDirectory(directory)
-    }
-
-    package func move(_ path: String, to newPath: String?) throws(StorageFault) {
-        try base.move(path, to: newPath)
     }
 }
