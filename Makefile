@@ -3,7 +3,7 @@
 # make check   the quick half: format, warnings, imports, tidy, unit tests
 # make bench   figures of the whole panel, one JSON line each
 # make bench-touch  from a finger's bytes to the log
-# make bench-screen  how long drawing takes, beside a plain clear of the same area
+# make bench-screen  the panel's start, memory and rest, also on a real display; drawing beside a plain clear
 # make bench-log  the append log against plain C, SQLite and LMDB; as root for all of its figures
 # make disasters  the long tests of the log: kills, faults, power cuts, damage; half an hour or so
 # make machine-tests  the virtual machine's tests in full; a quarter of an hour or so
@@ -86,8 +86,12 @@ bench-touch: install-build
 	swift build $(BENCH_FLAGS) --product smile-bench
 	@"$$(swift build $(BENCH_FLAGS) --show-bin-path)/smile-bench" touch
 
-bench-screen: install-build
-	swift build $(BENCH_FLAGS) --product smile-bench
+# A real display is a virtual machine's.
+bench-screen:
+	$(call install,$(BUILD_PACKAGES) qemu-system-x86 strace)
+	for product in smile-paneld smilectl machine-guest smile-bench; do \
+		swift build $(BENCH_FLAGS) --product $$product; \
+	done
 	@"$$(swift build $(BENCH_FLAGS) --show-bin-path)/smile-bench" screen
 
 bench-log: install-build

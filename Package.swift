@@ -143,7 +143,8 @@ let package = Package(
             name: "smile-bench",
             dependencies: [
                 "AppendLog", "CCairo", "CEvdev", "CFloor", "CLMDB", "CLinux", "CMachine", "CSQLite",
-                "Feedback", "Measuring", "Panel", "Screen", "Settings", "Touch", logging,
+                "Feedback", "Machine", "Measuring", "Panel", "Peers", "Screen", "Settings", "Touch",
+                logging,
             ],
             path: "Benchmarks/smile-bench", swiftSettings: dialect),
         .target(name: "Measuring", path: "Benchmarks/Measuring", swiftSettings: dialect),

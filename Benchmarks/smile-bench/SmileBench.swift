@@ -16,19 +16,18 @@ enum SmileBench {
             if let writer = CrashedWriter(arguments: arguments) { try writer.writeAndCrash() }
             switch arguments.first {
             case nil: show(try measure(panel))
-            case "log":
-                show(try measure { try log(arguments, $0) }, withTable: true)
-            case "touch":
-                show(try measure { try touch(arguments, $0) }, withTable: true)
-            case "screen": show(try ScreenBenchmark().figures(), withTable: true)
+            case "log": show(try measure(LogBenchmark.self, arguments), withTable: true)
+            case "touch": show(try measure(TouchBenchmark.self, arguments), withTable: true)
+            case "screen": show(try measure(ScreenBenchmark.self, arguments), withTable: true)
             default: throw Misuse()
             }
         } catch is Misuse {
-            let log = LogBenchmark.Part.allCases.map(\.rawValue).joined(separator: "|")
-            let touch = TouchBenchmark.Part.allCases.map(\.rawValue).joined(separator: "|")
             Console.complain(
-                "there is no such benchmark\n"
-                    + "Try: smile-bench [log [\(log)]… | touch [\(touch)]… | screen]")
+                """
+                there is no such benchmark
+                Try: smile-bench [log [\(LogBenchmark.partNames)]… | \
+                touch [\(TouchBenchmark.partNames)]… | screen [\(ScreenBenchmark.partNames)]…]
+                """)
             exit(usage)
         } catch {
             Console.clearProgress()
@@ -51,22 +50,16 @@ enum SmileBench {
             + MemoryBenchmark(folder).figures()
     }
 
-    private static func log(
-        _ arguments: [String], _ folder: TemporaryFolder
+    /// - Parameter arguments: the benchmark's name, and those of its parts that are wanted.
+    private static func measure<Benchmark: PartedBenchmark>(
+        _: Benchmark.Type, _ arguments: [String]
     ) throws -> [Figure] {
-        guard let benchmark = LogBenchmark(Array(arguments.dropFirst()), folder) else {
-            throw Misuse()
+        try measure { folder in
+            guard let benchmark = Benchmark(Array(arguments.dropFirst()), folder) else {
+                throw Misuse()
+            }
+            return try benchmark.figures()
         }
-        return try benchmark.figures()
-    }
-
-    private static func touch(
-        _ arguments: [String], _ folder: TemporaryFolder
-    ) throws -> [Figure] {
-        guard let benchmark = TouchBenchmark(Array(arguments.dropFirst()), folder) else {
-            throw Misuse()
-        }
-        return try benchmark.figures()
     }
 
     private static func show(_ figures: [Figure], withTable: Bool = false) {

@@ -2,7 +2,7 @@ import Measuring
 
 /// All that the append log promises about speed, wear and room, in parts that can be asked for by
 /// name.
-struct LogBenchmark {
+struct LogBenchmark: PartedBenchmark {
     enum Part: String, CaseIterable {
         case lone
         case groups
@@ -11,16 +11,8 @@ struct LogBenchmark {
         case crash
     }
 
-    private let folder: TemporaryFolder
-    private let parts: [Part]
-
-    /// Nil where a name is no part's; no name asks for all.
-    init?(_ names: [String], _ folder: TemporaryFolder) {
-        let parts = names.compactMap(Part.init(rawValue:))
-        guard parts.count == names.count else { return nil }
-        self.parts = parts.isEmpty ? Part.allCases : parts
-        self.folder = folder
-    }
+    let parts: [Part]
+    let folder: TemporaryFolder
 
     func figures() throws -> [Figure] {
         let loop = try parts.contains { $0 != .encoding && $0 != .crash } ? loopDisk() : nil

@@ -26,7 +26,7 @@ struct MemoryBenchmark {
     func figures() throws -> [Figure] {
         let port = try SilentPort()
         defer { port.free() }
-        let recording = try folder.write("taps.events", TapRecording.text)
+        let recording = try folder.write("taps.events", TapRecording.everywhere.text)
         let program = try Project.program("smile-paneld")
         return try Self.kinds.flatMap { kind in
             let site = try PanelSite(
@@ -57,7 +57,8 @@ struct MemoryBenchmark {
             ])
         _ = try panel.waitUntilReady()
         let memory = try ProcessMemory.highest(
-            of: panel.pid, milliseconds: TapRecording.seconds * 1_000 + afterwardsMilliseconds)
+            of: panel.pid,
+            milliseconds: TapRecording.everywhere.seconds * 1_000 + afterwardsMilliseconds)
         guard panel.acknowledgedRecords() > 0 else {
             throw MeasuringFault("the replay left no record, so there was nothing to measure")
         }

@@ -7,7 +7,7 @@ struct PanelSite {
     static let noSurface = "{surface: none, width: 1280, height: 800}"
 
     /// Any 32 bytes are a public key that contacts can be sealed to; nobody opens these.
-    private static let officeKey =
+    static let officeKey =
         "smile-office-key-1 CQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n"
 
     private let folder: TemporaryFolder

@@ -1,22 +1,21 @@
 import CCairo
 import Feedback
-import Glibc
 import Measuring
 import Screen
 
-/// A display of 1280×800 at 10.1 inches in memory, what it shows, and a plain Cairo surface of the
-/// same size to compare with.
+/// A display of 1280×800 at 10.1 inches in ordinary memory, what it shows, and a plain Cairo surface
+/// of the same size to compare with.
 final class Drawing {
-    static let ownProcess = getpid()
+    static let size = ScreenSize(width: 1280, height: 800, diagonalInches: 10.1)!
 
-    let size = ScreenSize(width: 1280, height: 800, diagonalInches: 10.1)!
+    let size = Drawing.size
     let painter = Painter(theme: .light)
-    private let surface: MemorySurface
+    private let surface: TwoBuffers
     private let plain: OpaquePointer
     private let cairo: OpaquePointer
 
     init() throws {
-        surface = MemorySurface(size: size)
+        surface = TwoBuffers(size: size)
         plain = cairo_image_surface_create(
             CAIRO_FORMAT_ARGB32, Int32(size.width), Int32(size.height))
         guard let cairo = cairo_create(plain) else {
@@ -76,24 +75,6 @@ final class Drawing {
                 KeyboardPicture(
                     purpose: .comment, typed: "Ждали долго. We waited.", note: "Кратко, briefly",
                     confirm: "OK", layout: layout, nextLayout: .en)), pressed)
-    }
-
-    /// Every kind of question in both languages.
-    var everything: [Picture] {
-        [LanguageTag.russian, .english].flatMap { language in
-            let texts =
-                language == .russian
-                ? ["Ожидание", "Обслуживание", "Цены", "Чистота", "Ассортимент", "Другое"]
-                : ["Waiting", "Service", "Prices", "Cleanliness", "Range", "Something else"]
-            return [
-                faces(language),
-                question(language, .numbers(lowEnd: texts[0], highEnd: texts[1])),
-                question(language, .tiles(texts)),
-                question(language, .tileSet(texts, chosen: [Choice(1)], done: "OK")),
-                question(language, .phonePad(typed: "+7 916", confirm: "OK", note: texts[5])),
-                keyboard(language), .thanks(line: language == .russian ? "Спасибо!" : "Thank you!"),
-            ]
-        }
     }
 
     private func question(

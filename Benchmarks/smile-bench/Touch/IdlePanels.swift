@@ -45,9 +45,8 @@ struct IdlePanels {
     }
 
     private static func figure(_ name: String, _ wakeUps: ThreadWakeUps) -> Figure {
-        let seconds = Double(wakeUps.at) / Double(Stopwatch.nanosecondsPerSecond)
         let figure = Figure(
-            "touch-idle-wake-ups-\(name)", Double(wakeUps.sum) / seconds, "per second",
+            "touch-idle-wake-ups-\(name)", wakeUps.perSecond, "per second",
             target: .atMost(perSecondMax))
         if !figure.holds { Console.complain("\(name): there woke \(wakeUps)") }
         return figure

@@ -5,15 +5,16 @@ import Measuring
 /// `voluntary_ctxt_switches`, one for each time that it woke up afterwards.
 struct ThreadWakeUps: CustomStringConvertible {
     private var counts: [String: UInt64] = [:]
-    /// When they were counted, by `Stopwatch`; of a difference, how long that took.
+    /// When they were counted, in nanoseconds; of a difference, how long that took.
     private(set) var at: UInt64
 
     /// So far. A thread that has ended is not among them.
     init(of pid: pid_t) throws {
-        at = Stopwatch.now
         let folder = "/proc/\(pid)/task"
         guard let stream = opendir(folder) else { throw MeasuringFault("opendir", folder) }
         defer { closedir(stream) }
+        var threads: [ProcessStatus] = []
+        let now = Stopwatch.now
         while let entry = readdir(stream) {
             let thread = withUnsafePointer(to: &entry.pointee.d_name) {
                 $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) {
@@ -21,12 +22,17 @@ struct ThreadWakeUps: CustomStringConvertible {
                 }
             }
             guard Int(thread) != nil else { continue }
-            let status = try ProcessStatus("\(folder)/\(thread)/status")
-            let name = "\(try status.field("Name")) (\(thread))"
-            guard let count = UInt64(try status.field("voluntary_ctxt_switches")) else {
-                throw MeasuringFault("'\(status.path)' says no number of waits")
-            }
-            counts[name] = count
+            threads.append(try ProcessStatus("\(folder)/\(thread)/status"))
+        }
+        try self.init(threads, at: now)
+    }
+
+    /// - Parameter now: when these were read, in nanoseconds.
+    init(_ threads: [ProcessStatus], at now: UInt64) throws {
+        at = now
+        for thread in threads {
+            let name = "\(try thread.field("Name")) (\(try thread.field("Pid")))"
+            counts[name] = try thread.number("voluntary_ctxt_switches")
         }
     }
 
@@ -37,6 +43,11 @@ struct ThreadWakeUps: CustomStringConvertible {
         difference.at -= before.at
         for (name, count) in before.counts { difference.counts[name]? -= count }
         return difference
+    }
+
+    /// Of a difference.
+    var perSecond: Double {
+        Double(sum) / (Double(at) / Double(Stopwatch.nanosecondsPerSecond))
     }
 
     /// The thread that woke up most first.

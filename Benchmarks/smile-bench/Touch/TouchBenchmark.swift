@@ -2,7 +2,7 @@ import Measuring
 
 /// What touch promises about speed, in parts that can be asked for by name: from the bytes that the
 /// kernel gives to the tap and to the log, and what a panel costs whom many fingers touch, or none.
-struct TouchBenchmark {
+struct TouchBenchmark: PartedBenchmark {
     enum Part: String, CaseIterable {
         case taps
         case fingers
@@ -10,16 +10,8 @@ struct TouchBenchmark {
         case idle
     }
 
-    private let folder: TemporaryFolder
-    private let parts: [Part]
-
-    /// Nil where a name is no part's; no name asks for all.
-    init?(_ names: [String], _ folder: TemporaryFolder) {
-        let parts = names.compactMap(Part.init(rawValue:))
-        guard parts.count == names.count else { return nil }
-        self.parts = parts.isEmpty ? Part.allCases : parts
-        self.folder = folder
-    }
+    let parts: [Part]
+    let folder: TemporaryFolder
 
     func figures() throws -> [Figure] {
         try parts.flatMap(figures)
