@@ -15,8 +15,8 @@ import Testing
     private static let millisecondsToReturn = 1_000.0
     private static let digits = [9, 1, 6, 1, 2, 3, 4, 5, 6, 7]
 
-    /// The shipped one for a counter, with several reasons, each of which is kept at once. Nobody is
-    /// hurried: what an emulated machine takes for a picture is no customer's time.
+    /// The shipped one for a counter, with several reasons, each of which is kept at once. Nobody
+    /// is hurried: what an emulated machine takes for a picture is no customer's time.
     private static func questionnaire() throws -> String {
         try String(contentsOfFile: Project.counter, encoding: .utf8)
             .replacing("idle-milliseconds: 20000", with: "idle-milliseconds: 600000")

@@ -28,8 +28,8 @@ struct GlassRecording {
         frames.last { $0.seconds <= seconds }?.picture
     }
 
-    /// Screens of the same kind that follow each other are one; each with its time. The first begins
-    /// with its first change: how long it stood before is nobody's visit.
+    /// Screens of the same kind that follow each other are one; each with its time. The first
+    /// begins with its first change: how long it stood before is nobody's visit.
     ///
     /// - Parameter known: every picture that may be seen, with the name of its screen.
     func screens(_ known: [(name: String, picture: GlassPicture)]) -> [(

@@ -3,8 +3,8 @@ import Feedback
 import Measuring
 import Screen
 
-/// A display of 1280×800 at 10.1 inches in ordinary memory, what it shows, and a plain Cairo surface
-/// of the same size to compare with.
+/// A display of 1280×800 at 10.1 inches in ordinary memory, what it shows, and a plain Cairo
+/// surface of the same size to compare with.
 final class Drawing {
     static let size = ScreenSize(width: 1280, height: 800, diagonalInches: 10.1)!
 
