@@ -53,6 +53,11 @@ package struct MisuseWatch: Sendable {
         choices = questionnaire[.first].scale.choices
     }
 
+    /// Whether it looks for just these patterns, in answers to such a questionnaire.
+    func isFor(_ questionnaire: Questionnaire, _ rules: Marks) -> Bool {
+        rules == self.rules && questionnaire[.first].scale.choices == choices
+    }
+
     /// Somebody pressed, whatever came of it.
     package mutating func pressed(_ place: PressPlace, at now: Instant) {
         guard rules.contains(.stuck1) else { return }

@@ -24,6 +24,14 @@ package struct Scrutiny: Sendable {
         watch = MisuseWatch(questionnaire, rules: rules)
     }
 
+    /// Other questions are asked from now on, or by other rules. A service mode, a session and what
+    /// was seen of customers go on, unless the first question has other choices now.
+    package mutating func renew(_ questionnaire: Questionnaire, isMarking: Bool, rules: Marks) {
+        gate = SessionGate(isMarking: isMarking, isOpen: gate.isOpen)
+        guard !watch.isFor(questionnaire, rules) else { return }
+        watch = MisuseWatch(questionnaire, rules: rules)
+    }
+
     /// Somebody pressed, whatever came of it: ignored presses too. Before `judged`, where the press
     /// is an answer.
     package mutating func pressed(_ place: PressPlace, at now: Instant) {

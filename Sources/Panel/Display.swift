@@ -25,6 +25,12 @@ final class Display {
         self.logger = logger
     }
 
+    /// Of the next picture on.
+    var theme: Theme {
+        get { painter.theme }
+        set { painter.theme = newValue }
+    }
+
     /// A picture that cannot be drawn loses nothing: answers are kept all the same.
     func show(_ layout: Layout, _ picture: Picture, at now: Instant) {
         guard let surface else { return }

@@ -5,7 +5,7 @@ package import Feedback
 /// Turns what a customer did into drafts for the log: stamps the time, seals the contact.
 package struct Journal: Sendable {
     private let panel: PanelID
-    private let epoch: Epoch
+    let epoch: Epoch
     private let bootOrdinal: UInt16
     private let officeKey: OfficePublicKey?
     private let clock: PanelClock

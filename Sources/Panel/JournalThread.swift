@@ -16,8 +16,8 @@ package final class JournalThread: Sendable {
     /// What is to be written.
     enum Order: Sendable {
         case keep(group: UInt64, drafts: [Draft], isUrgent: Bool)
-        /// Nobody waits for it.
-        case note(Draft)
+        /// Nobody waits for them.
+        case note([Draft], whenDurable: (@Sendable () -> Void)?)
         /// The centre has everything before this sequence.
         case acknowledged(SequenceNumber)
         case stop
@@ -66,7 +66,17 @@ package final class JournalThread: Sendable {
     /// From any thread: a record that no customer waits for. Where the disk does not take it, it
     /// goes with what the disk takes next. False where it is lost.
     package func note(_ draft: Draft) -> Bool {
-        orders.put(.note(draft), leavingFree: Self.groupsMax / 2)
+        note([draft])
+    }
+
+    /// The same for several, which stay together.
+    ///
+    /// - Parameter whenDurable: called once all of them are known to be, on the journal's thread;
+    ///   never, where that is not known.
+    package func note(
+        _ drafts: [Draft], whenDurable: (@Sendable () -> Void)? = nil
+    ) -> Bool {
+        orders.put(.note(drafts, whenDurable: whenDurable), leavingFree: Self.groupsMax / 2)
     }
 
     /// From any thread. Losing this only means sending again.
@@ -102,6 +112,8 @@ private final class JournalLoop: @unchecked Sendable {
     private var newestStamp: Stamp?
     /// Notes that the disk has not taken yet, the oldest first.
     private var notes: [Draft] = []
+    /// Who wants to know that those are durable.
+    private var whenNoted: [@Sendable () -> Void] = []
 
     init(
         log: AppendLog, orders: Mailbox<JournalThread.Order>, logger: Logger,
@@ -146,10 +158,11 @@ private final class JournalLoop: @unchecked Sendable {
                 groups.append(Group(number: group, count: groupDrafts.count))
                 drafts += groupDrafts
                 isUrgent = isUrgent || groupIsUrgent
-            case .note(let draft):
-                groups.append(Group(number: nil, count: 1))
-                drafts.append(draft)
-                notes.append(draft)
+            case .note(let noted, let whenDurable):
+                groups.append(Group(number: nil, count: noted.count))
+                drafts += noted
+                notes += noted
+                if let whenDurable { whenNoted.append(whenDurable) }
             case .acknowledged, .stop: break
             }
         }
@@ -159,6 +172,8 @@ private final class JournalLoop: @unchecked Sendable {
         do {
             let range = try log.append(drafts)
             notes = []
+            for tell in whenNoted { tell() }
+            whenNoted = []
             noteHealing()
             // The forwarder first: whoever is told last may end the panel.
             announce(isUrgent: isUrgent)
@@ -175,6 +190,7 @@ private final class JournalLoop: @unchecked Sendable {
             if case .withheld = error {
                 isWithheldUrgent = isWithheldUrgent || isUrgent
                 notes = []
+                whenNoted = []
             }
             count(asked, newest.stamp)
             announce(isUrgent: false)
@@ -195,6 +211,7 @@ private final class JournalLoop: @unchecked Sendable {
         let lost = notes.count - JournalThread.notesMax
         guard lost > 0 else { return }
         notes.removeFirst(lost)
+        whenNoted = []
         board?.note(fault: "\(lost) notes are lost: the disk takes nothing")
     }
 

@@ -5,11 +5,6 @@ import Logging
 
 /// The panel's log at the start of the daemon.
 enum PanelLog {
-    /// Says which questionnaire the log holds already. Losing it means that the questionnaire is
-    /// logged once more, which changes nothing at the centre.
-    private static let notedFile = "questionnaire-logged"
-    private static let notedBytesMax = 256
-
     /// Opens the log and recovers what a power cut left.
     static func open(
         _ setup: PanelSetup, storage: any Storage, logger: Logger
@@ -53,15 +48,9 @@ enum PanelLog {
         logger: Logger
     ) -> Range<SequenceNumber>? {
         var drafts = [journal.draft(of: .boot(boot), at: now)]
-        let revision = setup.questionnaire.revision
-        let note = Array("\(log.epoch) \(revision.number) \(revision.digest)\n".utf8)
-        let path = "\(setup.stateFolder)/\(notedFile)"
-        // A note that cannot be read is as good as none.
-        let isNoted = (try? FolderFile.readIfThere(path, bytesMax: notedBytesMax)) == note
-        if !isNoted {
-            drafts += QuestionnairePart.parts(of: setup.questionnaireFile, revision: revision)
-                .map { journal.draft(of: .questionnaire($0), at: now) }
-        }
+        let note = QuestionnaireNote(setup.questionnaire.revision, log.epoch, setup.stateFolder)
+        let isNoted = note.isThere
+        if !isNoted { drafts += journal.drafts(of: setup.edition, at: now) }
         let range: Range<SequenceNumber>
         do {
             range = try log.append(drafts)
@@ -69,15 +58,47 @@ enum PanelLog {
             logger.error("this start could not be noted", metadata: ["fault": "\(error)"])
             return nil
         }
-        if !isNoted {
-            do {
-                try FolderFile.replace(path, with: note, mode: 0o644)
-            } catch {
-                logger.warning(
-                    "the questionnaire will be logged once more at the next start",
-                    metadata: ["fault": "\(error)"])
-            }
-        }
+        if !isNoted { note.write(logger) }
         return range
+    }
+}
+
+/// Says which questionnaire the log holds already. Losing it means that the questionnaire is logged
+/// once more, which changes nothing at the centre.
+struct QuestionnaireNote: Sendable {
+    private static let file = "questionnaire-logged"
+    private static let bytesMax = 256
+
+    private let path: String
+    private let bytes: [UInt8]
+
+    init(_ revision: Revision, _ epoch: Epoch, _ stateFolder: String) {
+        path = "\(stateFolder)/\(Self.file)"
+        bytes = Array("\(epoch) \(revision.number) \(revision.digest)\n".utf8)
+    }
+
+    /// A note that cannot be read is as good as none.
+    var isThere: Bool {
+        (try? FolderFile.readIfThere(path, bytesMax: Self.bytesMax)) == bytes
+    }
+
+    /// Only once the questionnaire is durable in the log.
+    func write(_ logger: Logger) {
+        do {
+            try FolderFile.replace(path, with: bytes, mode: 0o644)
+        } catch {
+            logger.warning(
+                "the questionnaire will be logged once more at the next start",
+                metadata: ["fault": "\(error)"])
+        }
+    }
+}
+
+extension Journal {
+    /// The questionnaire's own file, in parts.
+    func drafts(of edition: Edition, at now: Instant) -> [Draft] {
+        QuestionnairePart.parts(
+            of: edition.questionnaireFile, revision: edition.questionnaire.revision
+        ).map { draft(of: .questionnaire($0), at: now) }
     }
 }

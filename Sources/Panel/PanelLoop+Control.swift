@@ -22,9 +22,15 @@ extension PanelLoop {
         case .screen(let action):
             let actions = take(action, at: now)
             let report = ControlReply.ScreenReport(
-                layout, theme: theme, isWithheld: conversation.picture.holdsContact)
+                layout, theme: display.theme, isWithheld: conversation.picture.holdsContact)
             control.reply(.screen(action == .show ? report : nil), to: letter.client)
             return actions
+        case .config(.apply):
+            apply(for: letter.client)
+            return []
+        case .panel(.restart):
+            restart(for: letter.client)
+            return []
         case .devices, .watch, .record, .calibrate, .left:
             let target = control.target
             control.take(letter, input, at: now)
@@ -70,6 +76,13 @@ extension PanelLoop {
             restSchedule.isOutOfOrder = isBroken
             return takeRest(at: now)
         }
+    }
+
+    /// A clean stop; whoever started the panel starts it again.
+    private func restart(for client: ControlClientID) {
+        logger.notice("a technician starts the panel again")
+        control.reply(.restarting, to: client)
+        _ = letters.put(.stop)
     }
 
     /// A record that nobody waits for.

@@ -14,11 +14,13 @@ final class PanelLoop {
     let journalThread: JournalThread
     let board: StatusBoard?
     let display: Display
-    let theme: Theme
     let endsWithSources: Bool
     private let ready: ReadyWait
-    private let buttons: [Key: Choice]
-    private let navigation: [Key: NavigationKey]
+    var reload: Reload
+    let readEdition: EditionReader?
+    var readingThread: Worker?
+    /// Whether it was told that copies for the next start could not be kept.
+    var hasToldOfCopies: Bool
     let stateFolder: String
     let version: String
     var restSchedule: RestSchedule
@@ -69,10 +71,10 @@ final class PanelLoop {
         display = Display(
             theme: setup.theme, surface: world.surface, logger: world.logger,
             onDrawn: world.onDrawn)
-        theme = setup.theme
         endsWithSources = world.endsWithSources
-        buttons = setup.buttons
-        navigation = setup.navigation
+        reload = Reload(setup.edition)
+        readEdition = world.reader
+        hasToldOfCopies = setup.copyFault != nil
         stateFolder = setup.stateFolder
         version = world.version
         restSchedule = RestSchedule(setup.openingHours)
@@ -130,6 +132,7 @@ final class PanelLoop {
 
     /// Closes the control socket and leaves the display.
     func stop() {
+        readingThread?.join()
         control.stop()
         voice?.stop()
         display.close()
@@ -235,6 +238,12 @@ final class PanelLoop {
         case .stored: return conversation.stored(at: clock.now())
         case .notStored: return conversation.notStored(at: clock.now())
         case .centreLine: return conversation.centre(says: line.take(), at: clock.now())
+        case .reload:
+            askForReload()
+            return []
+        case .read(let reading):
+            take(reading)
+            return []
         case .stop:
             isStopping = true
             return conversation.stopping(at: clock.now())
@@ -296,10 +305,10 @@ final class PanelLoop {
         case .judged(.noTap, _), .frame, .key, .notPressed: return []
         case .pressed(let press):
             let at = min(press.upAt, now)
-            if let key = navigation[press.key] {
+            if let key = reload.running.navigation[press.key] {
                 return conversation.pressed(key, downAt: press.downAt, at: at)
             }
-            guard let choice = buttons[press.key] else { return [] }
+            guard let choice = reload.running.buttons[press.key] else { return [] }
             return conversation.pressed(press, for: choice, at: at)
         case .calledStaff(let press):
             logger.notice(
@@ -309,7 +318,7 @@ final class PanelLoop {
         }
     }
 
-    private func perform(_ actions: [Conversation.Action]) {
+    func perform(_ actions: [Conversation.Action]) {
         var picture: Picture?
         var later: [Conversation.Action] = []
         for action in actions {
@@ -321,6 +330,7 @@ final class PanelLoop {
             case .tellStaffHowItIs: later += tellStaff()
             }
         }
+        later += takeEdition()
         if !later.isEmpty { return perform(later) }
         guard let picture else { return }
         if case .thanks = picture { signal() }

@@ -28,6 +28,8 @@ package final class PanelService {
         package var onDurable: (@Sendable (Range<SequenceNumber>) -> Void)?
         /// Called on the loop's thread after each picture that was drawn.
         package var onDrawn: ((Picture) -> Void)?
+        /// Reads the files again that a panel at work can take; nil: they are read once.
+        package var reader: EditionReader?
         /// Ends by itself when every source has ended, as a replay does.
         package var endsWithSources: Bool
 
@@ -48,7 +50,7 @@ package final class PanelService {
         }
     }
 
-    /// Ends a panel from another thread.
+    /// Ends a panel from another thread, or has it read its files again.
     package struct Stopper: Sendable {
         fileprivate let letters: Mailbox<Letter>
 
@@ -57,12 +59,20 @@ package final class PanelService {
             // The box may be full for a moment; the loop empties it.
             while !letters.put(.stop) { Worker.yield() }
         }
+
+        /// What can be used of them is on the screen as soon as no visit is under way.
+        package func reload() {
+            while !letters.put(.reload) { Worker.yield() }
+        }
     }
 
     /// What other threads tell the loop.
     enum Letter: Sendable {
         case stored
         case notStored
+        /// Nobody waits for an answer.
+        case reload
+        case read(Result<EditionReader.Reading, SetupFault>)
         case stop
         /// The centre has another line for the first question.
         case centreLine
@@ -82,6 +92,11 @@ package final class PanelService {
         if let fault = setup.questionnaireFault {
             world.logger.error(
                 "the configured questionnaire cannot be used; the last good one stays",
+                metadata: ["fault": "\(fault)"])
+        }
+        if let fault = setup.copyFault {
+            world.logger.warning(
+                "the last good questionnaire could not be kept for a start with a mistake",
                 metadata: ["fault": "\(fault)"])
         }
         let letters = try Mailbox<Letter>(lettersMax: Self.lettersMax)

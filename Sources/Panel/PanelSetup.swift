@@ -14,6 +14,8 @@ package struct PanelSetup: Sendable {
     /// Why the configured questionnaire or its languages cannot be used, where the last good ones
     /// stand in for them.
     package var questionnaireFault: SetupFault?
+    /// Why what was read could not be kept for a start with a mistake in it.
+    package var copyFault: FolderFile.Fault?
     package var screen: ScreenSize
     package var theme: Theme
     /// The organisation's.
@@ -59,6 +61,8 @@ package enum SetupFault: Error, CustomStringConvertible {
     case settings(SettingsFaults)
     case key(path: String, KeyFault)
     case contactsWithoutKey(question: String)
+    /// A panel that started without a key cannot begin to seal.
+    case keyReadAtStart(question: String)
     case unknownButton(name: String)
     case buttonWithoutChoice(name: String, choice: Int, question: String)
     case screen(width: Int, height: Int, diagonalInches: Double)
@@ -75,6 +79,9 @@ package enum SetupFault: Error, CustomStringConvertible {
         case .contactsWithoutKey(let question):
             "the question '\(question)' asks for a contact, and no office key is configured\n"
                 + "Try: name the centre's 'office.pub' under 'centre: office-key:'."
+        case .keyReadAtStart(let question):
+            "the question '\(question)' asks for a contact, and the panel started without the "
+                + "office's key\nTry: systemctl restart smile-paneld, which reads the key."
         case .unknownButton(let name):
             "'\(name)' under 'buttons: keys:' is no key that Linux knows\n"
                 + "Try: press it while 'smilectl device watch' runs, which says its name."
@@ -104,10 +111,12 @@ extension PanelSetup {
     package init(_ configuration: PanelConfiguration, in folder: String) throws(SetupFault) {
         touchpoint = configuration.touchpoint
         stateFolder = configuration.stateDirectory.resolved(in: folder)
-        (questionnaire, questionnaireFile, strings, questionnaireFault) = try Self.asked(
+        let asked = try Self.asked(
             configuration.questionnaire.resolved(in: folder),
             languagesFolder: configuration.languagesFolder.resolved(in: folder),
             orElse: LastGood(in: stateFolder))
+        (questionnaire, questionnaireFile, strings) = asked.found
+        (questionnaireFault, copyFault) = (asked.fault, asked.copyFault)
         screen = try Self.screen(configuration.screen)
         (theme, logo) = try Self.theme(configuration.screen.theme, in: folder)
         display = try Self.display(configuration.screen)
@@ -141,23 +150,50 @@ extension PanelSetup {
         }
     }
 
-    /// What is asked, in which words; the last good ones where the files cannot be used.
+    /// What is asked, in which words.
+    private typealias Asked = (Questionnaire, [UInt8], [LanguageTag: PanelStrings])
+
+    /// The last good ones where the files cannot be used.
     private static func asked(
         _ path: String, languagesFolder: String, orElse last: LastGood
-    ) throws(SetupFault) -> (
-        Questionnaire, [UInt8], [LanguageTag: PanelStrings], SetupFault?
-    ) {
+    ) throws(SetupFault) -> (found: Asked, fault: SetupFault?, copyFault: FolderFile.Fault?) {
         do {
-            let (questionnaire, bytes) = try questionnaire(path)
-            let strings = try strings(for: questionnaire.languages, in: languagesFolder)
-            last.keep(bytes, languages: questionnaire.languages, from: languagesFolder)
-            return (questionnaire, bytes, strings.mapValues(\.strings), nil)
+            let asked = try asked(path, languagesFolder: languagesFolder)
+            let fault = last.keep(asked.1, languages: asked.0.languages, from: languagesFolder)
+            return (asked, nil, fault)
         } catch {
             guard last.isThere else { throw error }
-            let (questionnaire, bytes) = try questionnaire(last.questionnaire)
-            let strings = try strings(for: questionnaire.languages, in: last.languagesFolder)
-            return (questionnaire, bytes, strings.mapValues(\.strings), error)
+            let asked = try asked(last.questionnaire, languagesFolder: last.languagesFolder)
+            return (asked, error, nil)
         }
+    }
+
+    private static func asked(
+        _ path: String, languagesFolder: String
+    ) throws(SetupFault) -> Asked {
+        let (questionnaire, bytes) = try questionnaire(path)
+        let strings = try strings(for: questionnaire.languages, in: languagesFolder)
+        return (questionnaire, bytes, strings.mapValues(\.strings))
+    }
+
+    /// What a panel at work can take anew. Makes nothing.
+    static func edition(
+        _ configuration: PanelConfiguration, in folder: String
+    ) throws(SetupFault) -> Edition {
+        let (questionnaire, bytes, strings) = try asked(
+            configuration.questionnaire.resolved(in: folder),
+            languagesFolder: configuration.languagesFolder.resolved(in: folder))
+        let (theme, logo) = try theme(configuration.screen.theme, in: folder)
+        return Edition(
+            questionnaire: questionnaire, questionnaireFile: bytes, strings: strings, theme: theme,
+            logo: logo, buttons: try buttons(configuration.buttons.keys, questionnaire[.first]),
+            navigation: try navigation(configuration.buttons.navigation),
+            showsNumbers: configuration.buttons.hasNumberPad,
+            openingHours: configuration.openingHours,
+            pin: configuration.staffPIN.flatMap(StaffPIN.init),
+            lockOutMilliseconds: UInt64(configuration.taps.lockOutMilliseconds),
+            misuseRules: Marks(configuration.misuse),
+            marksOutsideSessions: configuration.sessions.marksOutside)
     }
 
     static func questionnaire(
@@ -271,7 +307,7 @@ extension PanelSetup {
         _ = try officeKey(configuration, questionnaire, in: folder)
     }
 
-    private static func officeKey(
+    static func officeKey(
         _ configuration: PanelConfiguration, _ questionnaire: Questionnaire, in folder: String
     ) throws(SetupFault) -> OfficePublicKey? {
         if let path = configuration.centre.officeKey {

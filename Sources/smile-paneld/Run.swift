@@ -71,7 +71,7 @@ struct Run: ParsableCommand {
         }
         let service = try PanelService(setup, world)
         let stopper = service.stopper
-        signals.onStop { stopper.stop() }
+        signals.on(stop: { stopper.stop() }, reload: { stopper.reload() })
         try service.run()
     }
 
@@ -88,6 +88,8 @@ struct Run: ParsableCommand {
             },
             storage: FileStorage(), logger: logger, version: Version.text,
             kernelBootID: PanelClock.kernelBootID(), endsWithSources: replay != nil)
+        world.reader = EditionReader(
+            path: config, started: configuration, officeKey: setup.officeKey)
         if let surface = surface as? MemorySurface, let path = configuration.screen.picture {
             let file = PictureFile(path: path.resolved(in: folder(of: config)), of: surface)
             world.onDrawn = { picture in

@@ -1,7 +1,7 @@
 import Glibc
 import Panel
 
-/// Turns SIGTERM and SIGINT into a call on a thread of its own, where anything may be done.
+/// Turns SIGTERM, SIGINT and SIGHUP into calls on a thread of its own, where anything may be done.
 struct SignalWait {
     /// Made before any other thread, so that every thread leaves the signals to this one.
     init() {
@@ -10,11 +10,12 @@ struct SignalWait {
         signal(SIGPIPE, SIG_IGN)
     }
 
-    func onStop(_ stop: @escaping @Sendable () -> Void) {
+    /// - Parameter reload: for SIGHUP.
+    func on(stop: @escaping @Sendable () -> Void, reload: @escaping @Sendable () -> Void) {
         _ = Worker("signals") {
             var signals = Self.signals
             var number: Int32 = 0
-            while sigwait(&signals, &number) == 0 { stop() }
+            while sigwait(&signals, &number) == 0 { number == SIGHUP ? reload() : stop() }
         }
     }
 
@@ -23,6 +24,7 @@ struct SignalWait {
         sigemptyset(&signals)
         sigaddset(&signals, SIGTERM)
         sigaddset(&signals, SIGINT)
+        sigaddset(&signals, SIGHUP)
         return signals
     }
 }

@@ -4,7 +4,7 @@ import Panel
 struct ConfigCommands: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config", abstract: "The panel's configuration.",
-        subcommands: [ConfigCheckCommand.self])
+        subcommands: [ConfigCheckCommand.self, ConfigApplyCommand.self])
 }
 
 struct ConfigCheckCommand: ParsableCommand {

@@ -61,7 +61,9 @@ private struct ControlFault: Decodable {
 
     var ending: Ending? {
         guard reply == "error" else { return nil }
-        let reason = Self.passing.contains(code ?? "") ? ExitReason.tryAgainLater : .failed
+        let reason: ExitReason =
+            Self.passing.contains(code ?? "")
+            ? .tryAgainLater : code == "configuration" ? .configuration : .failed
         return Ending(
             "\(error ?? "the daemon refuses")\nTry: \(advice ?? "smilectl doctor")", reason)
     }

@@ -8,7 +8,7 @@ struct Smilectl: ParsableCommand {
         subcommands: [
             Status.self, Doctor.self, ConfigCommands.self, ContextCommands.self,
             ServiceCommands.self,
-            DeviceCommands.self, ScreenCommands.self, LogCommands.self,
+            DeviceCommands.self, ScreenCommands.self, LogCommands.self, PanelCommands.self,
         ])
 }
 

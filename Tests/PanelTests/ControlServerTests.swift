@@ -371,6 +371,8 @@ private final class ScriptedLoop: Sendable {
                 CalibrationTarget(number: 1, of: 5, point: TouchPoint(x: 0.1, y: 0.1)))
         case .calibrate(.stop): .calibrationStopped(wasRunning: false)
         case .screen: .screen(nil)
+        case .config: .refused(.hasNoFiles)
+        case .panel: .restarting
         case .left: nil
         }
     }
@@ -464,5 +466,3 @@ private enum StaleSocket {
         guard access(path, F_OK) == 0 else { throw PeerFault("the name is gone") }
     }
 }
-
-/// What was logged, as text.

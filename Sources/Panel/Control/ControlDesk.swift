@@ -37,7 +37,7 @@ package struct ControlDesk: Sendable {
 
     // MARK: Requests
 
-    /// Answers what the desk can answer: everything but `context`, `service` and `screen`.
+    /// Answers what the desk can answer: everything about devices.
     ///
     /// - Parameters:
     ///   - devices: what is plugged in or awaited now.
@@ -47,7 +47,7 @@ package struct ControlDesk: Sendable {
         description: (String) -> (TouchscreenDescription, StandingState)?, at now: Instant
     ) -> [Output] {
         switch request {
-        case .context, .service, .screen:
+        case .context, .service, .screen, .config, .panel:
             preconditionFailure("the loop answers these itself")
         case .devices:
             return [.reply(.devices(devices), to: client)]

@@ -13,6 +13,8 @@ extension ControlReply {
         case .recording: "record"
         case .calibrating, .calibrationStopped: "calibrate"
         case .screen: "screen"
+        case .config: "config"
+        case .restarting: "panel"
         case .refused: "error"
         }
     }
@@ -34,7 +36,8 @@ extension ControlReply {
             fields["target"] = .object(target.fields)
         case .calibrationStopped(let wasRunning): fields["stopped"] = .flag(wasRunning)
         case .screen(let report): report?.put(into: &fields)
-        case .refused: break
+        case .config(let report): report.put(into: &fields)
+        case .restarting, .refused: break
         }
     }
 }
@@ -50,6 +53,16 @@ extension ControlReply.ScreenReport {
             let png = try? surface.png()
         else { return }
         fields["png"] = .text(Base64.text(png.bytes))
+    }
+}
+
+extension ControlReply.ConfigReport {
+    fileprivate func put(into fields: inout ControlFields) {
+        fields["applied"] = .text(applied.rawValue)
+        fields["questionnaire"] = .text(questionnaire)
+        fields["revision"] = .whole(revision)
+        fields["changed"] = .list(changed.map { .text($0) })
+        fields["restart"] = .list(restart.map { .text($0) })
     }
 }
 

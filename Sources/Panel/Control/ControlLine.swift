@@ -60,10 +60,19 @@ struct ControlLine: Hashable, Sendable {
             let action = try action(fields, ControlRequest.ScreenAction.allCases.map(\.rawValue))
             try only(["action"], fields)
             return .screen(ControlRequest.ScreenAction(rawValue: action)!)  // One of them.
+        case "config":
+            let action = try action(fields, ControlRequest.ConfigAction.allCases.map(\.rawValue))
+            try only(["action"], fields)
+            return .config(ControlRequest.ConfigAction(rawValue: action)!)  // One of them.
+        case "panel":
+            let action = try action(fields, ControlRequest.PanelAction.allCases.map(\.rawValue))
+            try only(["action"], fields)
+            return .panel(ControlRequest.PanelAction(rawValue: action)!)  // One of them.
         default:
             throw ControlRefusal(
                 .unknownRequest, "'\(name.cut(to: idBytesMax))' is no request",
-                advice: "context, service, devices, watch, record, calibrate or screen")
+                advice: "context, service, devices, watch, record, calibrate, screen, config or "
+                    + "panel")
         }
     }
 

@@ -16,7 +16,30 @@ package enum ControlReply: Hashable, Sendable {
     case calibrationStopped(wasRunning: Bool)
     /// The present picture; nil where another action was wanted, which is done.
     case screen(ScreenReport?)
+    case config(ConfigReport)
+    /// The daemon stops once everything is durable.
+    case restarting
     case refused(ControlRefusal)
+
+    /// What became of files that were read again.
+    package struct ConfigReport: Hashable, Sendable {
+        package enum Applied: String, Hashable, Sendable {
+            case now
+            /// A visit is under way, which ends as it began.
+            case afterVisit = "after-visit"
+            /// Nothing differs of what a panel at work can take.
+            case unchanged
+        }
+
+        package var applied: Applied
+        /// Its key.
+        package var questionnaire: String
+        package var revision: UInt16
+        /// By the names of `panel.yaml`.
+        package var changed: [String]
+        /// Sections that differ from those at the start, and need another.
+        package var restart: [String]
+    }
 
     /// Whether a service is open, as the queue system or till said.
     package struct ContextReport: Hashable, Sendable {
@@ -89,6 +112,8 @@ package struct ControlRefusal: Error, Hashable, Sendable {
         case withheld
         case tooLong = "too-long"
         case tooMany = "too-many"
+        /// A file of the panel's has a mistake.
+        case configuration
     }
 
     package var code: Code
@@ -128,6 +153,24 @@ extension ControlRefusal {
     static let contactIsAsked = ControlRefusal(
         .withheld, "a customer is asked for a contact",
         advice: "again, when the first question is back.")
+
+    static let readsAlready = ControlRefusal(
+        .busy, "the files are being read just now", advice: "again, in a second.")
+
+    static let hasNoFiles = ControlRefusal(
+        .configuration, "this panel was not started with a configuration file",
+        advice: "smile-paneld run --config FILE")
+
+    /// The fault's own advice stands in its text, behind each mistake.
+    static func unusable(_ fault: SetupFault) -> ControlRefusal {
+        let text = "\(fault)"
+        guard let cut = text.firstRange(of: "\nTry: ") else {
+            return ControlRefusal(.configuration, text, advice: "mend the file, and again.")
+        }
+        return ControlRefusal(
+            .configuration, String(text[..<cut.lowerBound]),
+            advice: String(text[cut.upperBound...]))
+    }
 
     static let panelIsBusy = ControlRefusal(
         .busy, "the panel has too much to do", advice: "again, in a second.")

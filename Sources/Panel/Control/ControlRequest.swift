@@ -17,6 +17,8 @@ package enum ControlRequest: Hashable, Sendable {
     case record(device: String?)
     case calibrate(CalibrateAction)
     case screen(ScreenAction)
+    case config(ConfigAction)
+    case panel(PanelAction)
     /// The connection is gone: whatever it watched, recorded or calibrated is over. No reply.
     case left
 
@@ -52,6 +54,17 @@ package enum ControlRequest: Hashable, Sendable {
         case work
     }
 
+    /// The panel's files.
+    package enum ConfigAction: String, CaseIterable, Hashable, Sendable {
+        /// Reads them again, and takes what can be taken.
+        case apply
+    }
+
+    package enum PanelAction: String, CaseIterable, Hashable, Sendable {
+        /// A clean stop, after which systemd starts the daemon again.
+        case restart
+    }
+
     /// The longest time-out of an open service: a day, in seconds.
     package static let openSecondsMax: UInt32 = 86_400
 
@@ -65,6 +78,8 @@ package enum ControlRequest: Hashable, Sendable {
         case .record: "record"
         case .calibrate: "calibrate"
         case .screen: "screen"
+        case .config: "config"
+        case .panel: "panel"
         case .left: "left"
         }
     }
@@ -73,7 +88,7 @@ package enum ControlRequest: Hashable, Sendable {
     package var isForTechnicians: Bool {
         switch self {
         case .context, .devices, .left: false
-        case .service, .watch, .record, .calibrate, .screen: true
+        case .service, .watch, .record, .calibrate, .screen, .config, .panel: true
         }
     }
 }

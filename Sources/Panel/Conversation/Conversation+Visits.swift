@@ -131,7 +131,7 @@ extension Conversation {
     }
 
     /// Another picture, in which nothing of the one before counts.
-    private mutating func begin(_ next: Scene, at now: Instant) {
+    mutating func begin(_ next: Scene, at now: Instant) {
         scene = next
         sceneSince = now
         sceneNumber += 1

@@ -67,11 +67,11 @@ package struct Conversation: Sendable {
         var shownAt: Instant
     }
 
-    let questionnaire: Questionnaire
+    var questionnaire: Questionnaire
     var book: PictureBook
     var screen: ScreenSize
-    let lockOutMilliseconds: UInt64
-    private let showsNumbers: Bool
+    var lockOutMilliseconds: UInt64
+    var showsNumbers: Bool
     var newVisitID: @Sendable () -> VisitID
 
     var scrutiny: Scrutiny

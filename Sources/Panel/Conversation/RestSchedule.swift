@@ -6,7 +6,7 @@ struct RestSchedule: Hashable, Sendable {
     /// The clock may be set, or set right, at any time.
     static let lookMilliseconds: UInt64 = 60_000
 
-    private let hours: OpeningHours?
+    private var hours: OpeningHours?
     /// The staff said so; the next look tells.
     var isOutOfOrder = false {
         didSet { due = Instant(nanoseconds: 0) }
@@ -17,6 +17,12 @@ struct RestSchedule: Hashable, Sendable {
     init(_ hours: OpeningHours?) {
         self.hours = hours
         due = hours == nil ? nil : Instant(nanoseconds: 0)
+    }
+
+    /// Other opening hours from now on; nil: always open.
+    mutating func take(_ hours: OpeningHours?) {
+        self.hours = hours
+        due = Instant(nanoseconds: 0)
     }
 
     /// - Parameter moment: the local time; nil while nobody has set the clock.

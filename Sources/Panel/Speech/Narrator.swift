@@ -27,7 +27,7 @@ package struct Narrator: Hashable, Sendable {
     }
 
     private let settings: SpeechSettings
-    let hasNumbers: Bool
+    var hasNumbers: Bool
     private var isPluggedIn = false
     /// Whether somebody listens.
     private(set) var isOn = false

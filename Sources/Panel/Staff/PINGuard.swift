@@ -26,6 +26,9 @@ package struct PINGuard: Hashable, Sendable {
         self.pin = pin
     }
 
+    /// Whether it lets in who knows this PIN, and no other.
+    func isFor(_ pin: StaffPIN?) -> Bool { pin == self.pin }
+
     package mutating func tried(_ typed: String, at now: Instant) -> Outcome {
         if let until, now < until { return .wait(until: until) }
         guard !pin.matches(typed) else {

@@ -31,6 +31,9 @@ package struct StaffDesk: Sendable {
         guarding = PINGuard(pin)
     }
 
+    /// Whether this PIN opens it, and no other.
+    func opens(with pin: StaffPIN?) -> Bool { guarding.isFor(pin) }
+
     mutating func open(at now: Instant) {
         page = .pin
         forget()

@@ -24,21 +24,32 @@ struct LastGood {
     }
 
     /// Keeps what was read without a fault. Where that does not work, nothing is lost but the copy.
-    func keep(_ bytes: [UInt8], languages: [LanguageTag], from languagesFolder: String) {
-        try? FolderFile.makeFolder(stateFolder)
-        try? FolderFile.makeFolder(folder)
-        // Languages first: a questionnaire without its texts could not be used.
-        for tag in Set(languages).union([.english]) {
-            let name = LanguageFile.name(of: tag)
-            guard let text = try? PanelSetup.file("\(languagesFolder)/\(name)") else { continue }
-            replace("\(folder)/\(name)", with: text)
+    ///
+    /// - Returns: the first fault that was met; nil where everything is kept.
+    func keep(
+        _ bytes: [UInt8], languages: [LanguageTag], from languagesFolder: String
+    ) -> FolderFile.Fault? {
+        do {
+            try FolderFile.makeFolder(stateFolder)
+            try FolderFile.makeFolder(folder)
+            // Languages first: a questionnaire without its texts could not be used.
+            for tag in Set(languages).union([.english]).sorted() {
+                let name = LanguageFile.name(of: tag)
+                guard let text = try? PanelSetup.file("\(languagesFolder)/\(name)") else {
+                    continue
+                }
+                try replace("\(folder)/\(name)", with: text)
+            }
+            try replace(questionnaire, with: bytes)
+            return nil
+        } catch {
+            return error
         }
-        replace(questionnaire, with: bytes)
     }
 
     /// Only where it changed: the disk is not worn by every start.
-    private func replace(_ path: String, with bytes: [UInt8]) {
+    private func replace(_ path: String, with bytes: [UInt8]) throws(FolderFile.Fault) {
         guard (try? PanelSetup.file(path)) != bytes else { return }
-        try? FolderFile.replace(path, with: bytes, mode: 0o644)
+        try FolderFile.replace(path, with: bytes, mode: 0o644)
     }
 }
