@@ -91,10 +91,10 @@ struct Composition {
             addTiles(Tiles(texts, pressed: pressed), in: zone)
         case .tileSet(let texts, let chosen, let done):
             addTileSet(Tiles(texts, chosen: chosen, pressed: pressed), done, in: zone)
-        case .phonePad(let typed, let confirm, let note, let isComplete, let rest):
+        case .phonePad(let typed, let confirm, let note, let isComplete, let rest, let error):
             let pad = NumberPad(
-                typed: typed, rest: rest, confirm: confirm, note: note, isComplete: isComplete,
-                pressed: pressed, direction: question.direction)
+                typed: typed, rest: rest, confirm: confirm, note: note, error: error,
+                isComplete: isComplete, pressed: pressed, direction: question.direction)
             addPad(pad, in: zone)
         case .consent(let text, let agree, let decline):
             addConsent(text, agree: agree, decline: decline, pressed, in: zone)

@@ -54,6 +54,8 @@ package struct Button: Hashable, Sendable {
         case current
         /// Outlined, and not to be pressed: shows what was typed.
         case field
+        /// The same with a heavy outline: the last key did nothing, and words beside it say why.
+        case fieldInError
     }
 
     package struct Mark: Hashable, Sendable {

@@ -112,7 +112,7 @@ struct Artist {
         switch style {
         case .bare: theme.quietInk
         case .prominent: theme.background
-        case .key, .chosen, .faint, .current, .field: theme.ink
+        case .key, .chosen, .faint, .current, .field, .fieldInError: theme.ink
         }
     }
 
@@ -131,14 +131,15 @@ struct Artist {
         case .prominent:
             brush.roundedRectangle(rect, inset: inset, radius: radius)
             brush.fill(theme.ink)
-        case .key, .chosen, .faint, .field:
-            let width = style == .chosen ? 2.2 * line : line
+        case .key, .chosen, .faint, .field, .fieldInError:
+            let isHeavy = style == .chosen || style == .fieldInError
+            let width = isHeavy ? 2.2 * line : line
             brush.roundedRectangle(rect, inset: inset + width / 2, radius: radius)
             if style != .faint {
                 brush.use(theme.surface)
                 cairo_fill_preserve(brush.cairo)
             }
-            brush.stroke(style == .chosen ? theme.ink : theme.line, width: width)
+            brush.stroke(isHeavy ? theme.ink : theme.line, width: width)
         }
     }
 }

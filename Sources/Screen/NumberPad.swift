@@ -6,6 +6,8 @@ struct NumberPad {
     var rest: String
     var confirm: String
     var note: String
+    /// In the note's place: why the last key did nothing.
+    var error: String?
     var isComplete: Bool
     var pressed: Target?
     var direction: Direction
@@ -35,9 +37,7 @@ extension Composition {
         let keysTop = line.maxY + 2 * gap
         addDigits(pad, PixelRect(x: left, y: keysTop, width: width, height: height), gap)
         let noteTop = keysTop + 4 * (height + gap) + gap / 2
-        addNote(
-            pad.note, PixelRect(x: left, y: noteTop, width: keysWidth, height: noteHeight),
-            lines: 3)
+        addNote(pad, PixelRect(x: left, y: noteTop, width: keysWidth, height: noteHeight))
         let confirmTop = noteTop + noteHeight + gap + gap / 2
         addConfirm(
             pad, PixelRect(x: left, y: confirmTop, width: keysWidth, height: height), gap)
@@ -55,10 +55,10 @@ extension Composition {
         addField(pad, line)
         let noteTop = line.maxY + gap
         addNote(
-            pad.note,
+            pad,
             PixelRect(
                 x: left, y: noteTop, width: leftWidth,
-                height: top + 3 * (height + gap) - gap - noteTop), lines: 3)
+                height: top + 3 * (height + gap) - gap - noteTop))
         addDigits(
             pad,
             PixelRect(x: left + leftWidth + between, y: top, width: width, height: height), gap)
@@ -75,12 +75,29 @@ extension Composition {
         // The format's own sign for a digit says nothing to a customer.
         text.rest = String(pad.rest.map { $0 == "#" ? "_" : $0 })
         let isEmpty = pad.typed.isEmpty && pad.rest.isEmpty
-        add(rect, .button(Button(style: .field, label: isEmpty ? nil : text)))
+        let style: Button.Style = pad.error == nil ? .field : .fieldInError
+        add(rect, .button(Button(style: style, label: isEmpty ? nil : text)))
     }
 
-    mutating func addNote(_ note: String, _ rect: PixelRect, lines: Int) {
-        let text = TextBlock(note, in: rect, em: em(metrics.labelEm * 0.8), lines: lines)
+    private mutating func addNote(_ pad: NumberPad, _ rect: PixelRect) {
+        if let error = pad.error { return addError(error, metrics.labelEm * 0.8, in: rect) }
+        let text = TextBlock(pad.note, in: rect, em: em(metrics.labelEm * 0.8), lines: 3)
         add(text: text.with(.regular, .quiet, .centre))
+    }
+
+    /// Beside a field: a sign and words, so that it is not told by colour alone.
+    mutating func addError(_ error: String, _ millimetres: Double, in rect: PixelRect) {
+        let side = min(px(7), rect.height * 2 / 3, rect.width / 6)
+        let gap = px(2)
+        add(
+            PixelRect(x: rect.x, y: rect.midY - side / 2, width: side, height: side),
+            .condition(.attention))
+        let words = PixelRect(
+            minX: rect.x + side + gap, minY: rect.y, maxX: rect.maxX, maxY: rect.maxY)
+        var text = TextBlock(error, in: words, em: em(millimetres), lines: 3)
+            .with(.bold, .strong, .left)
+        text.isParagraph = true
+        add(text: text)
     }
 
     /// Digits stand as on every telephone, in every language; only erase changes sides.

@@ -14,10 +14,11 @@ package struct QuestionPicture: Hashable, Sendable {
         case tileSet([String], chosen: Set<Choice>, done: String)
         /// `typed` is what the customer sees of the number so far, and `rest` the places that are
         /// still to be filled, shown quietly (`PhoneFormat`); `note` says what becomes of it.
-        /// `isComplete` makes the confirm key prominent; it is a target either way.
+        /// `isComplete` makes the confirm key prominent; it is a target either way. `error` says in
+        /// the note's place why the last key did nothing.
         case phonePad(
             typed: String, confirm: String, note: String = "", isComplete: Bool = true,
-            rest: String = "")
+            rest: String = "", error: String? = nil)
         /// A text of at most `consentCharactersMax` characters, and two equal keys: `.agree` and
         /// `.decline`.
         case consent(text: String, agree: String, decline: String)

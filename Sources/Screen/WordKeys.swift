@@ -44,7 +44,7 @@ extension TextBlock.Ink {
             switch style {
             case .prominent: .onProminent
             case .faint, .bare: .quiet
-            case .key, .chosen, .current, .field: .strong
+            case .key, .chosen, .current, .field, .fieldInError: .strong
             }
     }
 }

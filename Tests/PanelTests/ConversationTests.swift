@@ -98,7 +98,7 @@ import Touch
         _ = try tapAndStore(.choice(Choice(0)), at: 3_000)
         for index in 0..<20 { _ = try tap(.digit(5), at: 4_000 + UInt64(index)) }
         guard case .question(let question) = conversation.picture,
-            case .phonePad(let typed, _, _, _, _) = question.answers
+            case .phonePad(let typed, _, _, _, _, _) = question.answers
         else {
             Issue.record("the pad is gone")
             return
@@ -200,7 +200,7 @@ import Touch
         _ = try tapAndStore(.choice(Choice(1)), at: 30_000)
         _ = try tapAndStore(.skip, at: 31_000)
         let pad = try tapAndStore(.choice(Choice(0)), at: 32_000)
-        guard case .phonePad(let typed, _, _, _, _)? = pad.drawn.last?.answers else {
+        guard case .phonePad(let typed, _, _, _, _, _)? = pad.drawn.last?.answers else {
             Issue.record("no pad: \(pad)")
             return
         }

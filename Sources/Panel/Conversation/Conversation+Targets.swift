@@ -17,6 +17,7 @@ extension Conversation {
     private mutating func chose(
         _ target: Target, on question: Question, _ number: QuestionNumber, at now: Instant
     ) -> [Action] {
+        fieldError = nil
         switch target {
         case .choice(let choice) where question.scale.takesSeveral:
             return toggle(choice, at: now)
@@ -82,7 +83,8 @@ extension Conversation {
 
     private mutating func confirmed(_ question: Question, at now: Instant) -> [Action] {
         guard let contact = CustomerContact(typed(for: question), on: question.scale) else {
-            return stir(at: now)
+            fieldError = question.scale.whyUnfinished
+            return redraw() + stir(at: now)
         }
         return onVisit(at: now) { $0.chose(.given, contact: contact, at: now) }
     }
@@ -90,7 +92,7 @@ extension Conversation {
     private mutating func typed(
         _ character: Character, _ question: Question, at now: Instant
     ) -> [Action] {
-        typing.type(character) { Self.fits($0, question) }
+        if !typing.type(character, fits: { Self.fits($0, question) }) { fieldError = .full }
         return redraw() + stir(at: now)
     }
 
@@ -115,5 +117,17 @@ extension Conversation {
         let time = now.advanced(byMilliseconds: idleMilliseconds)
         forgetAt = time
         return [.wake(at: time)]
+    }
+}
+
+extension Scale {
+    /// Why what was typed cannot be sent.
+    fileprivate var whyUnfinished: FieldError? {
+        switch self {
+        case .phone: .phoneUnfinished
+        case .email: .emailUnfinished
+        // Nothing is wrong with an empty one; who has none skips.
+        case .comment, .fourFaces, .fiveFaces, .recommendation, .reasons: nil
+        }
     }
 }

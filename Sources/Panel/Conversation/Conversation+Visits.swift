@@ -138,6 +138,7 @@ extension Conversation {
         secondsForSign = nil
         pressed = nil
         toggled = nil
+        fieldError = nil
         chosen = []
         typing = Typing()
         if case .question(let number) = next {

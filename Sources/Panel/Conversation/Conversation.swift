@@ -87,6 +87,8 @@ package struct Conversation: Sendable {
     var shownAt: Instant
     var language: LanguageTag
     var typing = Typing()
+    /// Why the last key did nothing; nil where it did something.
+    package var fieldError: FieldError?
     /// The tiles that are shown as chosen, which are durable.
     var chosen: ChoiceSet = []
     /// The tile that was turned over last: the second half of a double tap would turn it back.
@@ -185,6 +187,7 @@ package struct Conversation: Sendable {
         state.chosen = chosen
         state.canGoBack = visit?.canGoBack ?? false
         state.pressed = pressed?.target
+        state.error = fieldError
         return state
     }
 

@@ -11,6 +11,8 @@ package struct PictureBook: Sendable {
         package var chosen: ChoiceSet = []
         package var canGoBack = false
         package var pressed: Target?
+        /// Why the last key did nothing.
+        package var error: FieldError?
 
         package init(language: LanguageTag) {
             self.language = language
@@ -118,12 +120,14 @@ package struct PictureBook: Sendable {
         guard let format = question.phoneFormat else {
             return .phonePad(
                 typed: number, confirm: words.send, note: words.phoneConsent,
-                isComplete: CustomerContact(number, on: question.scale) != nil)
+                isComplete: CustomerContact(number, on: question.scale) != nil,
+                error: state.error?.text(in: words))
         }
         let shown = format.shown(digits)
         return .phonePad(
             typed: shown.typed, confirm: words.send, note: words.phoneConsent,
-            isComplete: format.isUsual(digits), rest: shown.rest)
+            isComplete: format.isUsual(digits), rest: shown.rest,
+            error: state.error?.text(in: words))
     }
 
     private func keyboard(
@@ -134,7 +138,7 @@ package struct PictureBook: Sendable {
         // A customer who changes to a language that cannot be typed here keeps Latin letters.
         let all = layouts.isEmpty ? [KeyboardLayout.en] : layouts
         let place = state.typing.layout % all.count
-        return KeyboardPicture(
+        var picture = KeyboardPicture(
             purpose: purpose, typed: state.typing.text,
             hint: purpose == .email ? Self.emailHint : "",
             note: purpose == .email ? words.contact.emailNote : words.contact.commentNote,
@@ -145,6 +149,8 @@ package struct PictureBook: Sendable {
             labels: KeyboardPicture.Labels(
                 space: words.keyboard.space, symbols: words.keyboard.symbolsCap,
                 letters: words.keyboard.lettersCap))
+        picture.error = state.error?.text(in: words)
+        return picture
     }
 
     /// Reserved by RFC 2606, so that it is nobody's.

@@ -13,12 +13,14 @@ struct Typing: Hashable, Sendable {
     }
 
     /// - Parameter fits: whether a text may become so long; otherwise the key does nothing.
-    mutating func type(_ character: Character, fits: (String) -> Bool) {
+    /// - Returns: whether it did something.
+    mutating func type(_ character: Character, fits: (String) -> Bool) -> Bool {
         var longer = text
         longer.append(character)
-        guard fits(longer) else { return }
+        guard fits(longer) else { return false }
         text = longer
         if page == .capitals { page = .letters }
+        return true
     }
 
     mutating func erase() {

@@ -119,6 +119,7 @@ package struct Narrator: Hashable, Sendable {
         }
         let changes =
             screen.turnedOver(since: heard.screen) + screen.retyped(since: heard.screen)
+            + screen.refused(since: heard.screen)
         // What was chosen or typed is what the focus is on.
         return changes.isEmpty && heard.focus != stage.focus ? focus(of: stage) : changes
     }

@@ -56,7 +56,7 @@ struct SpokenScreen: Hashable, Sendable {
                     return isChosen ? "\(tile), \(words.speech.chosen)" : tile
                 }, from: 1)
         case .consent(let text, _, _): return [text]
-        case .phonePad(_, _, let note, _, _):
+        case .phonePad(_, _, let note, _, _, _):
             // Digit by digit, or it would be a number of many millions.
             let digits = typed.map { "\($0)" }.joined(separator: " ")
             return isPrivate ? [note, digits] : [words.speech.headphones]
@@ -143,7 +143,7 @@ struct SpokenScreen: Hashable, Sendable {
     private var confirm: String {
         switch question?.answers {
         case .tileSet(_, _, let done): done
-        case .phonePad(_, let confirm, _, _, _): confirm
+        case .phonePad(_, let confirm, _, _, _, _): confirm
         case .keyboard(let keyboard): keyboard.confirm
         case .faces, .numbers, .tiles, .consent, nil: words.send
         }
@@ -155,6 +155,21 @@ struct SpokenScreen: Hashable, Sendable {
     }
 
     // MARK: What changed on it
+
+    /// Why the last key did nothing, where that stands there only now.
+    func refused(since before: SpokenScreen) -> [String] {
+        guard let error, error != before.error else { return [] }
+        return [error]
+    }
+
+    /// It holds nothing that was typed.
+    private var error: String? {
+        switch question?.answers {
+        case .phonePad(_, _, _, _, _, let error): error
+        case .keyboard(let keyboard): keyboard.error
+        case .faces, .numbers, .tiles, .tileSet, .consent, nil: nil
+        }
+    }
 
     /// The tiles that were turned over since `before`.
     func turnedOver(since before: SpokenScreen) -> [String] {

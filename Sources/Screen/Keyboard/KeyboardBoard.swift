@@ -32,9 +32,13 @@ extension Composition {
         text.isParagraph = true
         // The picture is mirrored at the end; an address runs left to right in every language.
         if isEmail, direction == .rightToLeft { text.alignment = .right }
-        add(field, .button(Button(style: .field, label: text)))
+        let style: Button.Style = keyboard.error == nil ? .field : .fieldInError
+        add(field, .button(Button(style: style, label: text)))
         let note = PixelRect(
             minX: rect.maxX - noteWidth, minY: rect.y, maxX: rect.maxX, maxY: rect.maxY)
+        if let error = keyboard.error, noteWidth > 0 {
+            return addError(error, metrics.controlEm, in: note)
+        }
         var block = TextBlock(keyboard.note, in: note, em: em(metrics.controlEm), lines: 3)
             .with(.regular, .quiet, .left)
         block.isParagraph = true

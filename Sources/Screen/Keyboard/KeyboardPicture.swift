@@ -33,6 +33,8 @@ package struct KeyboardPicture: Hashable, Sendable {
     package var hint: String
     /// What becomes of the text.
     package var note: String
+    /// In the note's place: why the last key did nothing.
+    package var error: String?
     /// The label of the key that is done.
     package var confirm: String
     /// Makes the confirm key prominent; it is a target either way.
