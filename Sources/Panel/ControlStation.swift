@@ -16,6 +16,13 @@ final class ControlStation {
 
     let letters: Mailbox<Letter>
     private let server: ControlServer?
+    /// What was calibrated at the panel itself.
+    private let calibrations: CalibrationFile
+    /// The touch screens at work: by the newest turn.
+    var screens: [EvdevSource] = [] {
+        didSet { takeKeptCalibrations(besides: oldValue) }
+    }
+    private let logger: Logger
     private var desk: ControlDesk {
         didSet { isAttended = desk.isAttended }
     }
@@ -24,9 +31,14 @@ final class ControlStation {
 
     /// - Parameter path: of the socket; nil: there is none.
     init(
-        at path: String?, rotation: AxisMapping, version: String, clock: PanelClock,
-        logger: Logger
+        at path: String?, calibrations: CalibrationFile, rotation: AxisMapping, version: String,
+        clock: PanelClock, logger: Logger
     ) throws(SystemFault) {
+        self.calibrations = calibrations
+        self.logger = logger
+        if let fault = calibrations.fault {
+            logger.warning("a calibration is not in force", metadata: ["fault": "\(fault)"])
+        }
         let letters = try Mailbox<Letter>(lettersMax: Self.lettersMax)
         self.letters = letters
         desk = ControlDesk(rotation: rotation)
@@ -45,9 +57,39 @@ final class ControlStation {
     }
 
     /// What a technician's finger is to touch; nil where no calibration is under way.
-    var target: CalibrationTarget? { desk.calibration?.target }
+    func cross(at now: Instant) -> CalibrationCross? {
+        desk.calibration.map {
+            CalibrationCross(
+                point: $0.target.point,
+                countdown: $0.trialSeconds(at: now).map {
+                    Countdown(
+                        seconds: Int(clamping: $0),
+                        of: Int(CalibrationRun.trialMilliseconds / 1_000))
+                })
+        }
+    }
 
-    var nextDue: Instant? { desk.calibrationDue }
+    /// Whether the newest calibration of the staff's own is kept; nil: there was none.
+    var staffsOutcome: Bool?
+
+    /// Whether the staff calibrates from the panel's own screen.
+    var isStaffsCalibration: Bool { desk.isStaffsCalibration }
+
+    /// In a trial each second changes the picture.
+    func nextDue(at now: Instant) -> Instant? { desk.calibration?.nextDue(at: now) }
+
+    /// From the staff's own screen.
+    ///
+    /// - Parameter name: of the touch screen under the finger; nil: the one that there is.
+    func calibrate(_ name: String?, _ input: InputBench, at now: Instant) {
+        staffsOutcome = nil
+        send(desk.startStaffsCalibration(of: name, devices: input.reports(at: now), at: now))
+    }
+
+    /// A key was pressed in the middle of the staff's own calibration.
+    func endCalibration(why: String) {
+        send(desk.endCalibration(why: why))
+    }
 
     func woke(at now: Instant) {
         send(desk.woke(at: now))
@@ -106,6 +148,97 @@ final class ControlStation {
     }
 
     private func send(_ outputs: [ControlDesk.Output]) {
-        server?.send(outputs)
+        for output in outputs {
+            switch output {
+            case .device(let deed):
+                perform(deed)
+                note(deed)
+            // A result that could not be stored is told as what it is.
+            case .event(.calibration(.kept)) where unkept != nil:
+                let why = unkept ?? ""
+                unkept = nil
+                server?.tell(.calibration(.ended(why: why)))
+            case .event, .reply: server?.send([output])
+            }
+        }
+    }
+
+    /// Why the newest result could not be stored.
+    private var unkept: String?
+
+    private func note(_ deed: CalibrationDeed) {
+        switch deed {
+        case .keep: staffsOutcome = unkept == nil
+        case .restore: staffsOutcome = false
+        case .use, .forget: break
+        }
+    }
+
+    private func perform(_ deed: CalibrationDeed) {
+        switch deed {
+        case .use(let mapping, let device): screen(device)?.calibrate(mapping)
+        case .restore(let device):
+            guard let screen = screen(device) else { return }
+            screen.calibrate(calibrations.book.mapping(of: .init(screen)) ?? screen.ownCalibration)
+        case .keep(let mapping, let device): keep(mapping, device)
+        case .forget(let device, let client): forget(device, client)
+        }
+    }
+
+    private func screen(_ device: DeviceReport) -> EvdevSource? {
+        screens.first { $0.name == device.name }
+    }
+
+    private func keep(_ mapping: AxisMapping, _ device: DeviceReport) {
+        do {
+            try calibrations.keep(.init(screen: .init(device), mapping: mapping))
+            logger.notice(
+                "a touch screen is calibrated",
+                metadata: ["device": "\(device.name)", "matrix": "\(mapping.libinputText)"])
+        } catch {
+            unkept = "\(error); the calibration is as it was"
+            logger.error("a calibration could not be stored", metadata: ["fault": "\(error)"])
+            perform(.restore(device))
+        }
+    }
+
+    private func forget(_ device: DeviceReport, _ client: ControlClientID) {
+        do {
+            let wasThere = try calibrations.forget(.init(device))
+            perform(.restore(device))
+            reply(.calibrationForgotten(device: device.name, wasThere: wasThere), to: client)
+        } catch {
+            reply(.refused(.notStored(error)), to: client)
+        }
+    }
+
+    /// A screen that comes back is calibrated as it was.
+    private func takeKeptCalibrations(besides known: [EvdevSource]) {
+        for screen in screens where !known.contains(where: { $0 === screen }) {
+            guard let mapping = calibrations.book.mapping(of: .init(screen)) else { continue }
+            screen.calibrate(mapping)
+            logger.info(
+                "a touch screen has a calibration of the panel's own",
+                metadata: ["device": "\(screen.name)", "matrix": "\(mapping.libinputText)"])
+        }
+    }
+}
+
+/// What a technician's finger is to touch, at a share of the screen.
+struct CalibrationCross: Hashable {
+    var point: TouchPoint
+    /// Of the trial; nil where nothing is counted.
+    var countdown: Countdown?
+}
+
+extension CalibrationBook.Screen {
+    fileprivate init(_ device: DeviceReport) {
+        self.init(name: device.name, vendor: device.vendor, product: device.product)
+    }
+
+    fileprivate init(_ source: EvdevSource) {
+        self.init(
+            name: source.name, vendor: source.description.vendor,
+            product: source.description.product)
     }
 }

@@ -69,3 +69,21 @@ extension PanelClock.Wall {
         }
     }
 }
+
+extension PanelClock.Wall {
+    /// 'HH:MM' in the machine's own time zone; nil while nobody has set the clock.
+    package var localTime: String? { local?.time }
+}
+
+extension LocalMoment {
+    /// 'HH:MM'.
+    var time: String {
+        let seconds = unixSeconds + Int64(utcOffsetSeconds(unixSeconds))
+        let minutes = (seconds % 86_400 + 86_400) % 86_400 / 60
+        return "\(Self.twoDigits(minutes / 60)):\(Self.twoDigits(minutes % 60))"
+    }
+
+    private static func twoDigits(_ number: Int64) -> String {
+        number < 10 ? "0\(number)" : "\(number)"
+    }
+}

@@ -32,9 +32,8 @@ extension PanelLoop {
             restart(for: letter.client)
             return []
         case .devices, .watch, .record, .calibrate, .left:
-            let target = control.target
             control.take(letter, input, at: now)
-            moveTarget(from: target, at: now)
+            moveCross(at: now)
             return []
         }
     }

@@ -16,7 +16,12 @@ extension PanelLoop {
         case .restart:
             logger.notice("the staff starts the panel again")
             _ = letters.put(.stop)
-        case .calibrate, .close: break
+        case .calibrate:
+            let now = clock.now()
+            logger.notice("the staff calibrates a touch screen")
+            control.calibrate(touchedScreen, input, at: now)
+            moveCross(at: now)
+        case .close: break
         }
     }
 
@@ -28,6 +33,7 @@ extension PanelLoop {
         facts.forwarder = status?.forwarder
         facts.isRefusing = status?.isRefusing ?? false
         facts.devices = devices
+        facts.isCalibrated = control.staffsOutcome
         facts.stuck = input.stuck?.count ?? 0
         facts.percentFree = FileSystemRoom(of: stateFolder).map(\.percentFree)
         if let moment = clock.wall().local {
@@ -57,19 +63,6 @@ extension PanelLoop {
         return conversation.rest(restSchedule.rest(at: clock.wall().local, now), at: now)
     }
 
-}
-
-extension LocalMoment {
-    /// 'HH:MM'.
-    fileprivate var time: String {
-        let seconds = unixSeconds + Int64(utcOffsetSeconds(unixSeconds))
-        let minutes = (seconds % 86_400 + 86_400) % 86_400 / 60
-        return "\(Self.twoDigits(minutes / 60)):\(Self.twoDigits(minutes % 60))"
-    }
-
-    private static func twoDigits(_ number: Int64) -> String {
-        number < 10 ? "0\(number)" : "\(number)"
-    }
 }
 
 extension FileSystemRoom {

@@ -40,6 +40,10 @@ final class PanelLoop {
     /// Stable names of the devices at work.
     var devices: [String] = []
     private var losses: UInt64 = 0
+    /// What stands before everything else while a touch screen is calibrated.
+    private var cross: CalibrationCross?
+    /// The touch screen of the newest tap or long press.
+    var touchedScreen: String?
     /// When the lamps go out again.
     private var signalEndsAt: Instant?
 
@@ -92,7 +96,8 @@ final class PanelLoop {
         self.ready = ready
         try ready.add(letters.bell.descriptor, tag: Tag.letters)
         control = try ControlStation(
-            at: endsWithSources ? nil : setup.controlSocket, rotation: setup.rotation,
+            at: endsWithSources ? nil : setup.controlSocket,
+            calibrations: CalibrationFile(in: setup.stateFolder), rotation: setup.rotation,
             version: world.version, clock: world.clock, logger: world.logger)
         try ready.add(control.letters.bell.descriptor, tag: Tag.control)
         if let descriptor = display.waitDescriptor {
@@ -143,11 +148,11 @@ final class PanelLoop {
     }
 
     private var millisecondsToWait: UInt64? {
-        let due = input.nextDue.orEarlier(control.nextDue).orEarlier(till.due).orEarlier(wakeAt)
-            .orEarlier(signalEndsAt).orEarlier(conversation.serviceEndsAt)
+        let now = clock.now()
+        let due = input.nextDue.orEarlier(control.nextDue(at: now)).orEarlier(till.due)
+            .orEarlier(wakeAt).orEarlier(signalEndsAt).orEarlier(conversation.serviceEndsAt)
             .orEarlier(restSchedule.due).orEarlier(display.nextDue)
         guard let due else { return nil }
-        let now = clock.now()
         // Rounded up: to wake a moment early would be to turn idly until it is time.
         return due <= now ? 0 : due.milliseconds(since: now) + 1
     }
@@ -223,9 +228,8 @@ final class PanelLoop {
         }
         actions += takeRest(at: now)
         tell(till.woke(at: now), at: till.due ?? now)
-        let target = control.target
         control.woke(at: now)
-        moveTarget(from: target, at: now)
+        moveCross(at: now)
         if let end = signalEndsAt, now >= end {
             signalEndsAt = nil
             for source in input.sources { source.signal(false) }
@@ -259,6 +263,7 @@ final class PanelLoop {
         losses += turn.droppedFrames
         if !turn.arrivals.isEmpty || !turn.ended.isEmpty {
             devices = input.sources.filter { !($0 is DeviceWatch) }.map(\.name).sorted()
+            control.screens = input.sources.compactMap { $0 as? EvdevSource }
         }
         if turn.droppedFrames > 0 {
             logger.warning(
@@ -273,8 +278,9 @@ final class PanelLoop {
                 "a device is gone; it is awaited",
                 metadata: ["device": "\(source.name)", "errno": "\(code ?? 0)"])
         }
-        let target = control.target
         let actions = turn.deeds.flatMap { device, deed in
+            if case .judged(.tap, _) = deed { touchedScreen = device }
+            if case .calledStaff = deed { touchedScreen = device }
             // What a calibration takes is nobody's answer.
             let actions = control.saw(deed, on: device, at: now) ? [] : tell(deed, at: now)
             // Before the next finger, which may meet the new picture.
@@ -282,7 +288,7 @@ final class PanelLoop {
             return actions
         }
         tellOfDevices(turn, at: now)
-        moveTarget(from: target, at: now)
+        moveCross(at: now)
         return actions
     }
 
@@ -303,6 +309,10 @@ final class PanelLoop {
         case .touched(let change): return conversation.touched(change)
         case .judged(.tap(let tap), _): return conversation.tapped(tap, at: min(tap.upAt, now))
         case .judged(.noTap, _), .frame, .key, .notPressed: return []
+        case .pressed where control.isStaffsCalibration:
+            // Whoever cannot reach the crosses gets out by any key.
+            control.endCalibration(why: "a key was pressed")
+            return []
         case .pressed(let press):
             let at = min(press.upAt, now)
             if let key = reload.running.navigation[press.key] {
@@ -311,6 +321,7 @@ final class PanelLoop {
             guard let choice = reload.running.buttons[press.key] else { return [] }
             return conversation.pressed(press, for: choice, at: at)
         case .calledStaff(let press):
+            control.staffsOutcome = nil
             logger.notice(
                 "somebody calls for staff by a long press",
                 metadata: ["seconds": "\(press.at.milliseconds(since: press.downAt) / 1_000)"])
@@ -339,16 +350,22 @@ final class PanelLoop {
 
     /// What stands on the display, a calibration's cross included.
     var layout: Layout {
-        guard let target = control.target else { return conversation.layout }
-        let cross = Picture.calibration(
-            line: conversation.touchCross, x: target.point.x, y: target.point.y)
-        return Layout(cross, on: conversation.layout.size)
+        guard let cross else { return conversation.layout }
+        let picture = Picture.calibration(
+            line: conversation.touchCross, x: cross.point.x, y: cross.point.y,
+            countdown: cross.countdown)
+        return Layout(picture, on: conversation.layout.size)
     }
 
     /// Shows the next cross of a calibration, or the customer's picture again.
-    func moveTarget(from target: CalibrationTarget?, at now: Instant) {
-        guard control.target != target else { return }
-        if control.target == nil || target == nil { conversation.uncovered(at: now) }
+    func moveCross(at now: Instant) {
+        let next = control.cross(at: now)
+        guard next != cross else { return }
+        if next == nil || cross == nil { conversation.uncovered(at: now) }
+        cross = next
+        conversation.staffStays(at: now)
+        // Which says at once what came of it.
+        if next == nil { _ = tellStaff() }
         display(conversation.picture)
     }
 

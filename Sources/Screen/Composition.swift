@@ -40,7 +40,8 @@ struct Composition {
         case .tellStaff(let line, let whatToDo): composeStatement(.speech, line, whatToDo)
         case .outOfOrder(let line, let whatToDo): composeStatement(.pause, line, whatToDo)
         case .asleep(let line, let opens): composeAsleep(line, opens)
-        case .calibration(let line, let x, let y): composeCalibration(line, x: x, y: y)
+        case .calibration(let line, let x, let y, let countdown):
+            composeCalibration(line, x: x, y: y, countdown)
         case .stillThere(let still): compose(still)
         case .cleaning(let line, let countdown): composeCleaning(line, countdown)
         case .pin(let pin): compose(pin)

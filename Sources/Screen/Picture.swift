@@ -8,7 +8,8 @@ package enum Picture: Hashable, Sendable {
     /// A calm word that something is wrong and what to do, without codes.
     case tellStaff(line: String, whatToDo: String)
     /// A cross for a technician's finger, at a share of the screen from its upper left corner.
-    case calibration(line: String, x: Double, y: Double)
+    /// `countdown` where it is to be touched in time.
+    case calibration(line: String, x: Double, y: Double, countdown: Countdown? = nil)
     /// "Are you still there?", before what was typed is forgotten.
     case stillThere(StillTherePicture)
     /// Closed; `opens` says when it opens again, and is empty where nobody knows.

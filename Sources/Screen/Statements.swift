@@ -51,7 +51,9 @@ extension Composition {
     }
 
     /// The line stands in the half of the screen where the cross is not.
-    mutating func composeCalibration(_ line: String, x: Double, y: Double) {
+    mutating func composeCalibration(
+        _ line: String, x: Double, y: Double, _ countdown: Countdown?
+    ) {
         let centre = (x: Int(x * Double(size.width)), y: Int(y * Double(size.height)))
         let room = min(
             centre.x, size.width - centre.x, centre.y, size.height - centre.y)
@@ -67,6 +69,14 @@ extension Composition {
         add(
             text: TextBlock(line, in: rect, em: em(metrics.answerEm), lines: 2)
                 .with(.regular, .strong, .centre, .title))
+        guard let countdown else { return }
+        // Beside the cross, where the screen is wide and the line is not.
+        let ring = min(px(26), size.height / 4, size.width / 4)
+        let middle = size.width * (x < 0.5 ? 3 : 1) / 4
+        let ringY = min(max(centre.y - ring / 2, margin), size.height - margin - ring)
+        addMark(
+            .countdown(countdown),
+            at: PixelRect(x: middle - ring / 2, y: ringY, width: ring, height: ring))
     }
 
     /// In the margin, which everything else leaves free.

@@ -12,7 +12,7 @@ package struct ContactTracker: Sendable {
     /// screens we know of have 60 slots.
     package static let slotsMax = 64
 
-    private let axes: PositionAxes
+    private var axes: PositionAxes
     private let touchKey: UInt16
     private var slots: [FingerSlot]
     /// Nil while the device talks about a slot that it does not have.
@@ -42,6 +42,11 @@ package struct ContactTracker: Sendable {
             return FingerSlot(position: isKnown ? standing.positions[index] : .init())
         }
         current = axes.inSlots ? Self.index(standing.slot, of: count) : 0
+    }
+
+    /// Places are elsewhere on the picture from now on, those of fingers that are down too.
+    package mutating func remap(_ mapping: AxisMapping) {
+        axes.mapping = mapping
     }
 
     private static func slotCount(_ description: TouchscreenDescription) -> Int {

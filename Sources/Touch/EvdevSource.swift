@@ -15,7 +15,10 @@ package final class EvdevSource: InputSource {
     /// Fingers that came and went within a loss: at least so many.
     package var lostContacts: UInt64 { contacts?.lostContacts ?? 0 }
     /// From places on the device to places on the picture, the picture's rotation left out.
-    package let calibration: AxisMapping
+    package private(set) var calibration: AxisMapping
+    /// udev's, with which it was opened.
+    package let ownCalibration: AxisMapping
+    private let rotation: AxisMapping
     package let use: DeviceUse
     /// Whether a reading gives the device's own frames besides.
     package var tellsFrames = false
@@ -51,6 +54,8 @@ package final class EvdevSource: InputSource {
         self.framesPerReadMax = framesPerReadMax
         self.path = path
         self.calibration = calibration
+        ownCalibration = calibration
+        self.rotation = rotation
         self.use = use
         self.onGone = onGone
         device = try EvdevDevice(path: path, grab: grab)
@@ -113,6 +118,12 @@ package final class EvdevSource: InputSource {
         if frame.followsLoss { reading.droppedFrames += 1 }
         reading.changes += contacts?.take(frame) ?? []
         reading.keys += keys?.take(frame) ?? []
+    }
+
+    /// Takes another calibration in the present one's place.
+    package func calibrate(_ mapping: AxisMapping) {
+        calibration = mapping
+        contacts?.remap(mapping.then(rotation))
     }
 
     /// The panel does not want it any more: the next reading ends it.

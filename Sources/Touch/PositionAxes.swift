@@ -6,7 +6,8 @@ struct PositionAxes: Sendable {
     private let rangeX: AxisRange
     private let rangeY: AxisRange
     private let rules: ContactRules
-    private let mapping: AxisMapping
+    /// From places on the device to places on the picture.
+    var mapping: AxisMapping
     /// In the units of `AxisCode.slotSize`; nil where that axis cannot be judged by.
     private let palmSize: Double?
 

@@ -42,6 +42,7 @@ struct ControlQuestion: Encodable {
     var action: String?
     var seconds: UInt32?
     var device: String?
+    var keep: Bool?
 }
 
 /// What stands in a line of the daemon's besides its answer.

@@ -25,10 +25,11 @@ struct DeviceEvent: Decodable {
     var matrix: [Double]?
     var errorShare: Double?
     var turned: String?
+    var seconds: Int?
 
     private enum CodingKeys: String, CodingKey {
         case event, device, kind, contact, key, became, why, x, y, lastedMilliseconds, at, withheld
-        case events, lines, number, of, matrix, errorShare, turned
+        case events, lines, number, of, matrix, errorShare, turned, seconds
     }
 
     init(from decoder: any Decoder) throws {
@@ -57,6 +58,7 @@ struct DeviceEvent: Decodable {
         matrix = try values.decodeIfPresent([Double].self, forKey: .matrix)
         errorShare = try values.decodeIfPresent(Double.self, forKey: .errorShare)
         turned = try values.decodeIfPresent(String.self, forKey: .turned)
+        seconds = try values.decodeIfPresent(Int.self, forKey: .seconds)
     }
 
     /// What a technician reads of it; nil for what is only drawn.

@@ -69,6 +69,8 @@ private struct StatusView: Encodable {
     var freeBytes: UInt64
     var centre: String?
     var policy = LogCapacity.policy
+    /// Local time; nil while nobody has set the clock.
+    var clock = PanelClock.system.wall().localTime
     /// What the daemon tells of itself.
     var daemon: PanelStatus?
 
@@ -123,6 +125,7 @@ extension StatusView {
         lines.append(runningLine)
         lines.append("backlog   \(backlog) records that the centre lacks" + age)
         lines.append("centre    " + centreLine)
+        lines.append("clock     \(clock ?? "not set since the machine's start")")
         if let daemon { lines += Self.lines(daemon) }
         lines += roomLines
         lines.append("policy    \(policy)")
@@ -150,11 +153,15 @@ extension StatusView {
         }
         guard let forwarder = daemon?.forwarder else { return "\(centre) \(has)" }
         guard let last = forwarder.lastSuccessMilliseconds else {
-            return "\(centre) \(has); no acknowledgement since the start"
+            return "\(centre) \(has); no acknowledgement since the start" + reach(forwarder)
         }
         let now = PanelClock.system.now().milliseconds(since: Instant(nanoseconds: 0))
         let ago = RecordAge.text(now > last ? now - last : 0)
-        return "\(centre) \(has); it acknowledged \(ago) ago"
+        return "\(centre) \(has); it acknowledged \(ago) ago" + reach(forwarder)
+    }
+
+    private func reach(_ forwarder: PanelStatus.Forwarder) -> String {
+        forwarder.reachable == false ? "; it does not answer now" : ""
     }
 
     private static func lines(_ daemon: PanelStatus) -> [String] {

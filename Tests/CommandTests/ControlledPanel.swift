@@ -135,6 +135,10 @@ final class ControlledPanel: Sendable {
                     request, from: client, devices: [Self.screen],
                     description: { _ in (recording.device, recording.standing) }, at: now)
                 state.server?.send(outputs)
+                for case .device(.forget(let device, let client)) in outputs {
+                    state.server?.reply(
+                        .calibrationForgotten(device: device.name, wasThere: true), to: client)
+                }
             }
             return true
         }

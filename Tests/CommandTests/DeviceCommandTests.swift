@@ -161,6 +161,40 @@ import Touch
         #expect(object["rule"] == nil)
     }
 
+    @Test func `a calibration that the panel keeps is tried first, and can be forgotten`() throws {
+        let program = try panel.launch("device", "calibrate", "--keep")
+        for _ in 0..<5 { panel.tapTarget { TouchPoint(x: 1 - $0.x, y: 1 - $0.y) } }
+        // The result is in force: the finger is seen where it is.
+        panel.tapTarget { $0 }
+        let text = try end(program)
+        #expect(
+            text.hasSuffix(
+                """
+                the new calibration is in force: touch the cross once more within 15 s, or the old \
+                one comes back
+                turned by a half: -1 0 1 0 -1 1
+                the taps fit to 0.0 % of the screen
+                it is in force and stays; smilectl device calibrate --forget undoes it
+
+                """), "\(text)")
+        #expect(
+            try panel.smilectl("device", "calibrate", "--forget")
+                == "\(ControlledPanel.screen.name): forgotten; udev's matrix counts, where there "
+                + "is one\n")
+    }
+
+    @Test func `a trial that nobody confirms ends with 1, and the old calibration is back`() throws
+    {
+        let program = try panel.launch("device", "calibrate", "--keep")
+        for _ in 0..<5 { panel.tapTarget { TouchPoint(x: 1 - $0.x, y: 1 - $0.y) } }
+        panel.pass(seconds: 15)
+        panel.tell { desk, now in desk.woke(at: now) }
+        #expect(try program.exitStatus(seconds: 20) == 1)
+        #expect(
+            program.output.contains(
+                "nobody touched the target of the trial for 15 s; the calibration is as it was\n"))
+    }
+
     @Test func `a calibration that nobody goes on with ends with 1`() throws {
         let program = try panel.launch("device", "calibrate")
         panel.pass(seconds: 60)

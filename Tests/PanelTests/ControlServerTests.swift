@@ -370,6 +370,8 @@ private final class ScriptedLoop: Sendable {
                 device: "usb-1",
                 CalibrationTarget(number: 1, of: 5, point: TouchPoint(x: 0.1, y: 0.1)))
         case .calibrate(.stop): .calibrationStopped(wasRunning: false)
+        case .calibrate(.forget):
+            .calibrationForgotten(device: "usb-1", wasThere: false)
         case .screen: .screen(nil)
         case .config: .refused(.hasNoFiles)
         case .panel: .restarting

@@ -326,6 +326,22 @@ import Touch
         #expect(conversation.woke(at: at(61_000)).drawn.last?.title == "face")
     }
 
+    @Test func `the staff reaches the calibration with keys alone, and its screen stays`() throws {
+        var conversation = conversation(pin: "2468")
+        _ = conversation.calledStaff(at: at(1_000))
+        func press(_ key: NavigationKey, _ milliseconds: UInt64) -> [Conversation.Action] {
+            conversation.pressed(key, downAt: at(milliseconds), at: at(milliseconds))
+        }
+        for digit in [2, 4, 6, 8] { _ = press(.number(digit), 2_000) }
+        #expect(press(.control(.confirm), 2_500).contains(.tellStaffHowItIs))
+        let spot = conversation.layout.spots.first { $0.target == .staff(.calibrate) }
+        let number = try #require(spot?.number)
+        #expect(press(.number(number), 3_000).contains(.staff(.calibrate)))
+        conversation.staffStays(at: at(50_000))
+        #expect(conversation.woke(at: at(61_000)).contains(.tellStaffHowItIs))
+        #expect(conversation.woke(at: at(110_000)).drawn.last?.title == "face")
+    }
+
     // MARK: The centre's line
 
     @Test func `the centre's line takes the questionnaire's place, and empty takes it away`() {

@@ -11,18 +11,22 @@ package struct ControlDesk: Sendable {
     package enum Output: Hashable, Sendable {
         case reply(ControlReply, to: ControlClientID)
         case event(ControlEvent)
+        /// The loop does it before what follows, and tells `couldNotKeep` where it cannot.
+        case device(CalibrationDeed)
     }
 
     private var watchers: Set<ControlClientID> = []
     private var recorders: [ControlClientID: String] = [:]
-    private var curtain = ControlCurtain()
+    var curtain = ControlCurtain()
     /// What each recorded device said, and what was told of it.
     private var streams: [String: RecordingStream] = [:]
-    private var calibrator: ControlClientID?
+    var calibrator: ControlClientID?
     /// What the calibration under way is at; nil where there is none.
-    package private(set) var calibration: CalibrationRun?
+    package internal(set) var calibration: CalibrationRun?
 
-    private let rotation: AxisMapping
+    /// Of the one under way: what it is kept under.
+    var calibrated: DeviceReport?
+    let rotation: AxisMapping
 
     /// - Parameter rotation: how the picture is turned by the configuration.
     package init(rotation: AxisMapping = .identity) {
@@ -56,8 +60,10 @@ package struct ControlDesk: Sendable {
             return [.reply(.watching(devices, isWithheld: curtain.isDrawn), to: client)]
         case .record(let name):
             return record(name, client, devices, description)
-        case .calibrate(.start(let name)):
-            return startCalibration(name, client, devices, at: now)
+        case .calibrate(.start(let name, let isKept)):
+            return startCalibration(name, client, devices, isKept: isKept, at: now)
+        case .calibrate(.forget(let name)):
+            return forgetCalibration(name, client, devices)
         case .calibrate(.stop):
             return stopCalibration(client)
         case .left:
@@ -100,12 +106,11 @@ package struct ControlDesk: Sendable {
         {
             streams[device] = nil
         }
-        if calibrator == client { endCalibration() }
-        return []
+        return calibrator == client ? endCalibration() : []
     }
 
     /// The device that a request means.
-    private static func choose(
+    static func choose(
         _ name: String?, among devices: [DeviceReport], where isFit: (DeviceReport) -> Bool
     ) throws(ControlRefusal) -> DeviceReport {
         let fit = devices.filter(isFit)
@@ -213,71 +218,5 @@ package struct ControlDesk: Sendable {
             outputs += endCalibration(why: "the touch screen is gone")
         }
         return outputs
-    }
-}
-
-// MARK: - Calibration
-
-extension ControlDesk {
-    private mutating func startCalibration(
-        _ name: String?, _ client: ControlClientID, _ devices: [DeviceReport], at now: Instant
-    ) -> [Output] {
-        let device: DeviceReport
-        do throws(ControlRefusal) {
-            guard calibration == nil else { throw .calibrates }
-            guard !curtain.isDrawn else { throw .contactIsAsked }
-            device = try Self.choose(name, among: devices) {
-                $0.state == .held && $0.kind == .touchscreen
-            }
-        } catch {
-            return [.reply(.refused(error), to: client)]
-        }
-        let present = device.calibration.flatMap(AxisMapping.init(numbers:)) ?? .identity
-        let begun = CalibrationRun(
-            device: device.name, present: present, rotation: rotation, at: now)
-        calibration = begun
-        calibrator = client
-        return [.reply(.calibrating(device: device.name, begun.target), to: client)]
-    }
-
-    private mutating func stopCalibration(_ client: ControlClientID) -> [Output] {
-        let wasRunning = calibration != nil
-        let owner = calibrator
-        endCalibration()
-        let reply = Output.reply(.calibrationStopped(wasRunning: wasRunning), to: client)
-        guard wasRunning, owner != client else { return [reply] }
-        return [.event(.calibration(.ended(why: "somebody else stopped it"))), reply]
-    }
-
-    /// A tap while a calibration is under way: it is nobody's answer. One of another device is
-    /// left out.
-    package mutating func calibrate(
-        with tap: Tap, on device: String, at now: Instant
-    ) -> [Output] {
-        guard calibration?.device == device else { return [] }
-        let news = calibration?.take(tap, at: now) ?? []
-        if calibration?.isDone == true { endCalibration() }
-        return news.map { .event(.calibration($0)) }
-    }
-
-    /// When `woke` is to be called for the calibration; nil where none is under way.
-    package var calibrationDue: Instant? { calibration?.due }
-
-    package mutating func woke(at now: Instant) -> [Output] {
-        guard let calibration, now >= calibration.due else { return [] }
-        let seconds = CalibrationRun.silentMilliseconds / 1_000
-        return endCalibration(why: "nobody tapped the target for \(seconds) s")
-    }
-
-    /// Ends it from the panel's side.
-    package mutating func endCalibration(why: String) -> [Output] {
-        guard calibration != nil else { return [] }
-        endCalibration()
-        return [.event(.calibration(.ended(why: why)))]
-    }
-
-    private mutating func endCalibration() {
-        calibration = nil
-        calibrator = nil
     }
 }

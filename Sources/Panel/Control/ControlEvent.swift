@@ -74,6 +74,10 @@ package enum CalibrationNews: Hashable, Sendable {
     /// The tap was not taken, and the target stays.
     case missed(why: String)
     case calibrated(CalibrationResult)
+    /// The result is in force, and is kept once this target was tapped through it.
+    case trial(CalibrationResult, CalibrationTarget)
+    /// It was, and the result is stored.
+    case kept(CalibrationResult)
     /// Without a result.
     case ended(why: String)
 }

@@ -11,7 +11,7 @@ extension ControlReply {
         case .devices: "devices"
         case .watching: "watch"
         case .recording: "record"
-        case .calibrating, .calibrationStopped: "calibrate"
+        case .calibrating, .calibrationStopped, .calibrationForgotten: "calibrate"
         case .screen: "screen"
         case .config: "config"
         case .restarting: "panel"
@@ -35,6 +35,9 @@ extension ControlReply {
             fields["device"] = .text(device)
             fields["target"] = .object(target.fields)
         case .calibrationStopped(let wasRunning): fields["stopped"] = .flag(wasRunning)
+        case .calibrationForgotten(let device, let wasThere):
+            fields["device"] = .text(device)
+            fields["forgotten"] = .flag(wasThere)
         case .screen(let report): report?.put(into: &fields)
         case .config(let report): report.put(into: &fields)
         case .restarting, .refused: break
@@ -141,12 +144,27 @@ extension CalibrationNews {
             fields["why"] = .text(why)
         case .calibrated(let result):
             fields["event"] = .text("calibrated")
-            fields["matrix"] = .list(result.matrix.map { .number($0) })
-            fields["errorShare"] = .number(result.errorShare)
-            fields["turned"] = .text(result.turned)
+            result.put(into: &fields)
+        case .trial(let result, let target):
+            fields["event"] = .text("trial")
+            result.put(into: &fields)
+            fields["x"] = .number(target.point.x)
+            fields["y"] = .number(target.point.y)
+            fields["seconds"] = .whole(CalibrationRun.trialMilliseconds / 1_000)
+        case .kept(let result):
+            fields["event"] = .text("kept")
+            result.put(into: &fields)
         case .ended(let why):
             fields["event"] = .text("calibration-ended")
             fields["why"] = .text(why)
         }
+    }
+}
+
+extension CalibrationResult {
+    fileprivate func put(into fields: inout ControlFields) {
+        fields["matrix"] = .list(matrix.map { .number($0) })
+        fields["errorShare"] = .number(errorShare)
+        fields["turned"] = .text(turned)
     }
 }

@@ -102,9 +102,28 @@ struct ControlLine: Hashable, Sendable {
     private static func calibrate(
         _ fields: ControlFields
     ) throws(ControlRefusal) -> ControlRequest.CalibrateAction {
-        let action = try action(fields, ["start", "stop"])
-        try only(action == "start" ? ["action", "device"] : ["action"], fields)
-        return action == "start" ? .start(device: try device(fields)) : .stop
+        switch try action(fields, ["start", "stop", "forget"]) {
+        case "start":
+            try only(["action", "device", "keep"], fields)
+            return .start(device: try device(fields), isKept: try flag("keep", fields))
+        case "forget":
+            try only(["action", "device"], fields)
+            return .forget(device: try device(fields))
+        default:
+            try only(["action"], fields)
+            return .stop
+        }
+    }
+
+    /// False where it is left out.
+    private static func flag(
+        _ name: String, _ fields: ControlFields
+    ) throws(ControlRefusal) -> Bool {
+        switch fields[name] {
+        case nil, .null?: return false
+        case .flag(let flag)?: return flag
+        default: throw .badField(name, "true or false")
+        }
     }
 
     private static func action(

@@ -14,6 +14,8 @@ package enum ControlReply: Hashable, Sendable {
     case calibrating(device: String, CalibrationTarget)
     /// - Parameter wasRunning: false where there was nothing to stop.
     case calibrationStopped(wasRunning: Bool)
+    /// - Parameter wasThere: false where none was kept for that screen.
+    case calibrationForgotten(device: String, wasThere: Bool)
     /// The present picture; nil where another action was wanted, which is done.
     case screen(ScreenReport?)
     case config(ConfigReport)
@@ -112,6 +114,8 @@ package struct ControlRefusal: Error, Hashable, Sendable {
         case withheld
         case tooLong = "too-long"
         case tooMany = "too-many"
+        /// The disk refuses.
+        case notStored = "not-stored"
         /// A file of the panel's has a mistake.
         case configuration
     }
@@ -149,6 +153,11 @@ extension ControlRefusal {
     static let calibrates = ControlRefusal(
         .busy, "a calibration is under way",
         advice: "wait for its end, or smilectl device calibrate --stop")
+
+    static func notStored(_ fault: FolderFile.Fault) -> ControlRefusal {
+        ControlRefusal(
+            .notStored, "\(fault); the calibration is as it was", advice: "smilectl doctor")
+    }
 
     static let contactIsAsked = ControlRefusal(
         .withheld, "a customer is asked for a contact",

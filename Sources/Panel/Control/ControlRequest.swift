@@ -38,9 +38,11 @@ package enum ControlRequest: Hashable, Sendable {
     }
 
     package enum CalibrateAction: Hashable, Sendable {
-        /// Nil: the one touch screen that there is.
-        case start(device: String?)
+        /// Nil: the one touch screen that there is. `isKept`: the result is tried, and stays.
+        case start(device: String?, isKept: Bool = false)
         case stop
+        /// What was kept for the screen: udev's matrix counts again.
+        case forget(device: String?)
     }
 
     /// What customers see.

@@ -74,6 +74,7 @@ package final class ControlServer: Sendable {
             switch output {
             case .reply(let reply, let client): self.reply(reply, to: client)
             case .event(let event): tell(event)
+            case .device: break  // The loop's own.
             }
         }
     }

@@ -308,8 +308,8 @@ extension CalibrationNews {
     /// Whether nothing comes after it.
     fileprivate var isLast: Bool {
         switch self {
-        case .target, .missed: false
-        case .calibrated, .ended: true
+        case .target, .missed, .trial: false
+        case .calibrated, .kept, .ended: true
         }
     }
 }

@@ -20,6 +20,11 @@ extension Conversation {
         return redraw()
     }
 
+    /// The staff is busy with a calibration: its screen stays as if it had been touched.
+    package mutating func staffStays(at now: Instant) {
+        if scene == .staff { desk?.touched(at: now) }
+    }
+
     mutating func staffChose(_ target: Target, at now: Instant) -> [Action] {
         desk?.touched(at: now)
         switch target {
@@ -47,8 +52,8 @@ extension Conversation {
         case .restart:
             guard desk?.askedForRestart() == true else { return redraw() + [staffWake(at: now)] }
             return [.staff(.restart)]
-        // A calibration ends in a rule for udev, which a technician installs: `smilectl` alone.
-        case .calibrate, .close: return show(.question(.first), at: now)
+        case .calibrate: return [.staff(.calibrate), staffWake(at: now)]
+        case .close: return show(.question(.first), at: now)
         }
     }
 

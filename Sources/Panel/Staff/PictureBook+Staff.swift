@@ -25,6 +25,7 @@ extension PictureBook {
                     title: desk.isRestartAsked ? words.restartQuestion : words.title, rows: rows,
                     buttons: [
                         .init(.service, label: service), .init(.clean, label: words.clean),
+                        .init(.calibrate, label: words.calibrate),
                         .init(.restart, label: words.restart), .init(.close, label: words.close),
                     ], direction: direction(of: language), pressed: pressed))
         }

@@ -21,6 +21,8 @@ package struct StaffFacts: Hashable, Sendable {
     package var devices: [String] = []
     /// Fingers and keys that do not lift.
     package var stuck = 0
+    /// Whether what was calibrated just now is kept; nil: nothing was.
+    package var isCalibrated: Bool?
     package var version: String
 
     package init(version: String) {
@@ -30,6 +32,7 @@ package struct StaffFacts: Hashable, Sendable {
     func rows(_ words: StaffStrings) -> [StaffPicture.Row] {
         let centre = forwarder.map { centreRows($0, words) } ?? []
         return centre + [clockRow(words), diskRow(words), deviceRow(words)]
+            + (isCalibrated.map { [calibrationRow($0, words)] } ?? [])
             + [StaffPicture.Row(.plain, name: "smile-paneld", value: version)]
     }
 
@@ -60,6 +63,11 @@ package struct StaffFacts: Hashable, Sendable {
         return StaffPicture.Row(
             isRefusing ? .bad : isFull ? .attention : .good, name: words.disk,
             value: percentFree.map { words.free.with(.percent, "\($0)") } ?? "")
+    }
+
+    /// A tick or a cross alone: the old calibration is back by itself.
+    private func calibrationRow(_ isKept: Bool, _ words: StaffStrings) -> StaffPicture.Row {
+        StaffPicture.Row(isKept ? .good : .bad, name: words.calibrate, value: "")
     }
 
     private func deviceRow(_ words: StaffStrings) -> StaffPicture.Row {
