@@ -12,6 +12,10 @@ package struct Element: Hashable, Sendable {
 
     package struct Number: Hashable, Sendable {
         package var value: Int
+
+        /// A number pad has one key for ten, and 1 is an answer by itself.
+        package var text: String { value == 10 ? "*" : "\(value)" }
+
         /// Which upper corner: the one where a line begins.
         package var isAtRight = false
     }

@@ -118,6 +118,8 @@ extension Composition {
             ).with(.bold, .strong, .centre, .answers)
             let button = Button(style: .key, label: text, isPressed: pressed == target)
             add(rect, .button(button), for: target)
+            // The others are what stands on them.
+            if value == 10 { showNumber(value) }
             add(target, at: cells[value], number: value)
         }
     }

@@ -49,16 +49,21 @@ extension Artist {
         let corner = PixelRect(
             x: number.isAtRight ? rect.maxX - away - width : rect.x + away, y: rect.y + away,
             width: width, height: side * 3 / 2)
-        var block = TextBlock("\(number.value)", in: corner, em: 1...max(1, side), lines: 1)
+        var block = TextBlock(number.text, in: corner, em: 1...max(1, side), lines: 1)
             .with(.bold, .quiet, number.isAtRight ? .right : .left)
         block.height = .top
         typesetter.draw(
             block, typesetter.setting(block, em: typesetter.largestEm(block)), with: brush,
-            in: theme.quietInk, rest: theme.quietInk)
+            in: element.isProminent ? theme.background : theme.quietInk, rest: theme.quietInk)
     }
 }
 
 extension Element {
+    /// Whether it is filled with the ink.
+    fileprivate var isProminent: Bool {
+        if case .button(let button) = figure { button.style == .prominent } else { false }
+    }
+
     fileprivate var isKey: Bool {
         if case .button = figure { true } else { false }
     }

@@ -30,13 +30,18 @@ extension Composition {
         if staff.direction == .rightToLeft { mirror() }
     }
 
+    /// Words such as "Перезапустить" are broken on a narrower key with a number in its corner; in
+    /// millimetres.
+    private static let buttonWidthMin = 44.0
+
     /// One row of keys, or two where they would be too narrow for their words.
     private mutating func addStaffButtons(
         _ staff: StaffPicture, _ gap: Int, in inner: PixelRect
     ) -> PixelRect {
         let count = staff.buttons.count
         guard count > 0 else { return PixelRect(x: 0, y: inner.maxY, width: 0, height: 0) }
-        let isNarrow = size.millimetres((inner.width - (count - 1) * gap) / count) < 26
+        let isNarrow =
+            size.millimetres((inner.width - (count - 1) * gap) / count) < Self.buttonWidthMin
         let columns = isNarrow ? (count + 1) / 2 : count
         let rows = (count + columns - 1) / columns
         let height = px(min(metrics.keyHeightMax, max(14.5, size.heightMillimetres * 0.1)))
