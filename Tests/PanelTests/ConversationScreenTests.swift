@@ -148,6 +148,22 @@ import Touch
         #expect(actions.kept.compactMap(\.outcome) == [.completed])
     }
 
+    @Test func `a display that takes another's place decides anew which keys are too small`() throws
+    {
+        let small = ScreenSize(width: 480, height: 320, diagonalInches: 3.5)!
+        var conversation = conversation(Self.email())
+        _ = try tap(.choice(Choice(1)), &conversation, at: 1_000)
+        #expect(conversation.picture.holdsContact)
+        _ = try tap(.back, &conversation, at: 2_000)
+        _ = conversation.resized(to: small, at: at(3_000))
+        let actions = try tap(.choice(Choice(1)), &conversation, at: 4_000)
+        #expect(actions.drawn.last == .thanks(line: "thanks"))
+        _ = conversation.resized(to: screen, at: at(5_000))
+        _ = conversation.woke(at: at(60_000))
+        _ = try tap(.choice(Choice(1)), &conversation, at: 61_000)
+        #expect(conversation.picture.holdsContact)
+    }
+
     // MARK: Silence
 
     @Test func `before a visit times out the customer is asked for a sign, second by second`()

@@ -21,8 +21,8 @@ extension Conversation {
             self.visit
             ?? Visit(
                 id: newVisitID(), questionnaire: questionnaire, shownAt: shownAt, startedAt: now)
-        visit.unavailable = book.unavailable(on: screen, in: language)
         visit.patience = isPatient ? TimeOut.patience : 1
+        visit.unavailable = book.knownUnavailable(on: screen, in: language)
         let actions = step(&visit)
         self.visit = visit
         return perform(actions, at: now)

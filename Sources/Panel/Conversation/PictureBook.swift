@@ -26,6 +26,8 @@ package struct PictureBook: Sendable {
     /// The centre's line about what came of answers, which takes the place of the questionnaire's;
     /// nil: it says nothing of it. An empty one shows none.
     var centreLine: Wording?
+    /// What `unavailable` found on one screen, by language.
+    private var found: (screen: ScreenSize, questions: [LanguageTag: Set<QuestionNumber>])?
 
     /// - Parameter strings: for every language of the questionnaire.
     package init(
@@ -164,6 +166,18 @@ package struct PictureBook: Sendable {
         case .comment: KeyboardLayout.forText(in: language)
         case .fourFaces, .fiveFaces, .recommendation, .reasons, .phone: []
         }
+    }
+
+    /// As `unavailable`, looked for once until the screen is another: to lay every keyboard out
+    /// with each tap would keep its answer from the log for a tenth of a millisecond and more.
+    mutating func knownUnavailable(
+        on screen: ScreenSize, in language: LanguageTag
+    ) -> Set<QuestionNumber> {
+        if found?.screen != screen { found = (screen, [:]) }
+        if let known = found?.questions[language] { return known }
+        let questions = unavailable(on: screen, in: language)
+        found?.questions[language] = questions
+        return questions
     }
 
     /// The questions that cannot be asked on this screen in this language: their keys would be too
