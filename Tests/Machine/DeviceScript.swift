@@ -57,6 +57,7 @@ package struct DeviceScript: Sendable {
 
 /// Further numbers of `linux/input-event-codes.h`.
 extension EventType {
+    package static let switches: UInt16 = 0x05
     package static let light: UInt16 = 0x11
     package static let sound: UInt16 = 0x12
     package static let repetition: UInt16 = 0x14
@@ -73,6 +74,10 @@ extension KeyCode {
     package static let padSouth: UInt16 = 0x130
     package static let pen: UInt16 = 0x140
     package static let penButton: UInt16 = 0x14b
+}
+
+package enum SwitchCode {
+    package static let headphones: UInt16 = 2
 }
 
 func hexadecimal(_ number: UInt16, digits: Int) -> String {

@@ -129,6 +129,15 @@ package struct Gestures: Sendable {
         add([.key(key, 0)], at: time + lasting)
     }
 
+    /// Headphones are put in a socket, or pulled out.
+    package mutating func headphones(areIn: Bool, at time: Int) {
+        add(
+            [
+                KernelEvent(
+                    type: EventType.switches, code: SwitchCode.headphones, value: areIn ? 1 : 0)
+            ], at: time)
+    }
+
     private static func units(_ share: Double) -> Int32 {
         Int32((share * Double(DeviceScript.positionMax)).rounded())
     }

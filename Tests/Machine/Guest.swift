@@ -53,6 +53,11 @@ package final class Guest {
         try run(["/bin/sh", "-c", line], seconds: seconds)
     }
 
+    /// Another program becomes the first process, as it is where no test looks on.
+    package func startsFirst(_ words: [String]) throws {
+        try tell("S", 0, words.flatMap { Array($0.utf8) + [0] })
+    }
+
     /// Lets so much of the guest's time pass.
     package func rest(milliseconds: Int) throws {
         try run(["sleep", "\(Double(milliseconds) / 1_000)"])

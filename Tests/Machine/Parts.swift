@@ -64,6 +64,11 @@ extension DeviceScript {
             axes: [AxisCode.x: position, AxisCode.y: position])
     }
 
+    /// A sound card's socket that tells whether headphones are in it.
+    package static let headphoneSocket = Self(
+        name: "Smile Panel test headphones", identity: [host, vendor, 10, 1],
+        codes: [EventType.switches: [SwitchCode.headphones]])
+
     /// The machine's own switch: nobody's button.
     package static let powerSwitch = Self(
         name: "Smile Panel test power button", identity: [host, vendor, 8, 1],

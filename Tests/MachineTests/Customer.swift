@@ -11,6 +11,8 @@ final class Customer {
 
     let machine: any Glass
     let expected: ExpectedPanel
+    /// What says the screens aloud; nil: nothing does.
+    let voice: GuestVoice?
     /// Nil between two runs of the panel.
     var panel: GuestPanel?
     private let screen: GuestDevice
@@ -23,20 +25,22 @@ final class Customer {
     ///
     /// - Parameters:
     ///   - size: of the glass.
+    ///   - voice: what says the screens aloud.
     ///   - more: sections of `panel.yaml` beside `screen:` and `centre:`.
     init(
         at machine: any Glass, questionnaire: String, width: Int = 1_280, height: Int = 800,
-        _ more: String = ""
+        voice: GuestVoice? = nil, _ more: String = ""
     ) throws {
         self.machine = machine
         self.questionnaire = questionnaire
-        self.more = more
+        self.voice = voice
+        self.more = "\(more)\n\(voice?.configuration ?? "")"
         screen = try GuestDevice(.multitouch(slots: 10), in: machine)
         node = try screen.plug()
         try machine.guest.write("/run/machine/office.pub", ExpectedPanel.officeKey)
         expected = try ExpectedPanel(
             questionnaire: questionnaire, on: ExpectedPanel.size(width, height),
-            Self.configuration(0, more))
+            Self.configuration(0, self.more))
     }
 
     private let more: String

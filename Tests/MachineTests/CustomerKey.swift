@@ -11,6 +11,7 @@ struct CustomerKey: Hashable, Sendable {
     static let next = Self(name: "KEY_RIGHT", code: "right")
     static let choose = Self(name: "KEY_ENTER", code: "ret")
     static let back = Self(name: "KEY_ESC", code: "esc")
+    static let padAgain = Self(name: "KEY_KPSLASH", code: "kp_divide")
     static let padEnter = Self(name: "KEY_KPENTER", code: "kp_enter")
 
     /// A digit of the number pad.
@@ -30,6 +31,7 @@ extension Customer {
         try machine.letGo(keys: [key.code])
         try machine.guest.rest(milliseconds: Self.pressMilliseconds)
         try expected.presses(key.name)
+        try voice?.says(expected.said)
     }
 
     /// Goes with the focus to what is wanted, the shorter way round, and chooses it.
@@ -51,5 +53,11 @@ extension Customer {
         guard expected.focus == target else { throw PeerFault("the focus is not on \(target)") }
         if let name { try sees(name) }
         try presses(.choose)
+    }
+
+    func puts(headphonesIn areIn: Bool) throws {
+        try voice?.headphones(areIn: areIn)
+        expected.headphones(areIn: areIn)
+        try voice?.says(expected.said)
     }
 }

@@ -21,6 +21,8 @@ final class ExpectedPanel {
 
     /// What should be in the log.
     private(set) var kept: [KeptRecord] = []
+    /// What should be said aloud, one text after another.
+    private(set) var said: [String] = []
     private let setup: PanelSetup
     private let scratch: TemporaryFolder
     private var conversation: Conversation
@@ -44,7 +46,8 @@ final class ExpectedPanel {
     ) -> Conversation {
         Conversation(
             questionnaire: setup.questionnaire, strings: setup.strings, screen: size,
-            logo: setup.logo, showsNumbers: setup.showsNumbers, at: now,
+            logo: setup.logo, showsNumbers: setup.showsNumbers,
+            narrator: setup.speech.map { Narrator($0, hasNumbers: setup.showsNumbers) }, at: now,
             newVisitID: { VisitID(1) })
     }
 
@@ -109,6 +112,10 @@ final class ExpectedPanel {
         take(conversation.pressed(key, downAt: now, at: now))
     }
 
+    func headphones(areIn: Bool) {
+        take(conversation.headphones(arePluggedIn: areIn, at: now))
+    }
+
     /// The display is another one now.
     func isSeen(on size: ScreenSize) {
         take(conversation.resized(to: size, at: now))
@@ -131,6 +138,7 @@ final class ExpectedPanel {
 
     private func take(_ actions: [Conversation.Action]) {
         for case .keep(let keepsakes) in actions { kept += keepsakes.compactMap(KeptRecord.init) }
+        if case .say(let utterance) = conversation.takeSpeech() { said.append(utterance.text) }
         while !conversation.isSettled { take(conversation.stored(at: now)) }
         now = now.advanced(byMilliseconds: Self.millisecondsBetweenDeeds)
     }

@@ -25,7 +25,7 @@ struct GlassRecording {
 
     /// What stood there at a time.
     func picture(at seconds: Double) -> GlassPicture? {
-        frames.last { $0.seconds <= seconds }?.picture
+        (frames.last { $0.seconds <= seconds } ?? frames.first)?.picture
     }
 
     /// Screens of the same kind that follow each other are one; each with its time. The first
@@ -46,8 +46,8 @@ struct GlassRecording {
 
 /// Recordings below each other, time from left to right.
 struct FilmStrip {
-    private static let columns = 20
-    private static let shrinking = 8
+    private static let columns = 15
+    private static let shrinking = 5
     private static let gap = 4
 
     let recordings: [GlassRecording]
@@ -88,15 +88,15 @@ struct FilmStrip {
     /// Of a square: thin lines stay visible.
     private static func mean(_ picture: GlassPicture, x: Int, y: Int) -> UInt32 {
         var sums: (UInt32, UInt32, UInt32) = (0, 0, 0)
-        for row in stride(from: y, to: y + shrinking, by: 2) {
-            for column in stride(from: x, to: x + shrinking, by: 2) {
+        for row in y..<y + shrinking {
+            for column in x..<x + shrinking {
                 let pixel = picture.pixel(x: column, y: row)
                 sums.0 += pixel >> 16 & 0xFF
                 sums.1 += pixel >> 8 & 0xFF
                 sums.2 += pixel & 0xFF
             }
         }
-        let count = UInt32(shrinking / 2 * (shrinking / 2))
-        return 0xFF00_0000 | sums.0 / count << 16 | sums.1 / count << 8 | sums.2 / count
+        let count = UInt32(shrinking * shrinking)
+        return 0xFF00_0000 | (sums.0 / count) << 16 | (sums.1 / count) << 8 | sums.2 / count
     }
 }

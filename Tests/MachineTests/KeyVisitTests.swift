@@ -6,8 +6,9 @@ import Peers
 import Screen
 import Testing
 
-/// The same visit without touching the screen: on a keyboard that is plugged into the machine. With
-/// `SMILE_MACHINE_PICTURES` set to a folder, the pictures stay there.
+/// The same visit without touching or seeing the screen: on a keyboard that is plugged into the
+/// machine, with what is said aloud. With `SMILE_MACHINE_PICTURES` set to a folder, the pictures
+/// and the texts stay there.
 @Suite(.serialized, .needsVirtualMachine) struct KeyVisitTests {
     private static let digits = [9, 1, 6, 1, 2, 3, 4, 5, 6, 7]
     private static let fourKeys = """
@@ -20,23 +21,55 @@ import Testing
         """
     private static let numberPad = "buttons: {number-pad: true}"
 
+    /// How somebody visits.
+    private struct Way {
+        var name: String
+        /// Of `panel.yaml`.
+        var buttons: String
+        var voice: GuestVoice?
+        var choose: (Customer, Target) throws -> Void
+        var begin: (Customer) throws -> Void = { _ in }
+        /// In the middle of the number.
+        var halfway: (Customer) throws -> Void = { _ in }
+    }
+
     @Test func `four keys, a number pad and a finger leave the same answers`() throws {
         let machine = try VirtualMachine()
         try machine.plug(.virtioKeyboard)
         var all: [KeptRecord] = []
-        let byKeys = try visit(machine, "keys", Self.fourKeys, after: &all) { customer, target in
-            try customer.chooses(target, seeing: Self.focusName(target))
-        }
-        let byNumbers = try visit(machine, "pad", Self.numberPad, after: &all) {
-            customer, target in
-            try customer.presses(Self.padKey(for: target))
-        }
-        let byTouch = try visit(machine, "touch", "", after: &all) { customer, target in
-            try customer.taps(target)
-        }
+        let byKeys = try visit(machine, by: keys(machine), after: &all)
+        let byNumbers = try visit(machine, by: pad(machine), after: &all)
+        let byTouch = try visit(machine, by: finger, after: &all)
         #expect(byKeys.count == 6, "\(byKeys)")
         #expect(byNumbers == byKeys)
         #expect(byTouch == byKeys)
+    }
+
+    /// Everything is said, since only the customer hears it.
+    private func keys(_ machine: VirtualMachine) throws -> Way {
+        Way(
+            name: "keys", buttons: Self.fourKeys,
+            voice: try GuestVoice(in: machine, output: "headphones"),
+            choose: { customer, target in
+                try customer.chooses(target, seeing: Self.focusName(target))
+            })
+    }
+
+    /// Aloud, so that the first half of the number is not said, and the rest in headphones.
+    private func pad(_ machine: VirtualMachine) throws -> Way {
+        Way(
+            name: "pad", buttons: Self.numberPad,
+            voice: try GuestVoice(in: machine, output: "speaker"),
+            choose: { try $0.presses(Self.padKey(for: $1)) },
+            begin: { try $0.presses(.padAgain) },
+            halfway: { customer in
+                try expectSecret(customer)
+                try customer.puts(headphonesIn: true)
+            })
+    }
+
+    private var finger: Way {
+        Way(name: "touch", buttons: "", choose: { try $0.taps($1) })
     }
 
     /// Very unhappy, because of two things, three of ten, with a number.
@@ -44,45 +77,77 @@ import Testing
     /// - Parameter all: what is in the log.
     /// - Returns: what it left in the log.
     private func visit(
-        _ machine: VirtualMachine, _ name: String, _ buttons: String,
-        after all: inout [KeptRecord], _ choose: (Customer, Target) throws -> Void
+        _ machine: VirtualMachine, by way: Way, after all: inout [KeptRecord]
     ) throws -> [KeptRecord] {
-        let customer = try Customer(at: machine, questionnaire: Self.questionnaire(), buttons)
+        let customer = try Customer(
+            at: machine, questionnaire: Self.questionnaire(), voice: way.voice, way.buttons)
         try customer.starts()
-        try customer.sees("\(name)-1-face")
-        try choose(customer, .choice(Choice(2)))
-        try customer.sees("\(name)-2-why")
+        try way.begin(customer)
+        try customer.sees("\(way.name)-1-face")
+        try way.choose(customer, .choice(Choice(2)))
+        try customer.sees("\(way.name)-2-why")
         for reason in [1, 4] {
-            try choose(customer, .choice(Choice(UInt8(reason))))
-            try customer.sees("\(name)-3-reason-\(reason)")
+            try way.choose(customer, .choice(Choice(UInt8(reason))))
+            try customer.sees("\(way.name)-3-reason-\(reason)")
         }
-        try choose(customer, .confirm)
-        try customer.sees("\(name)-4-recommendation")
-        try goBackAndForth(customer, name, choose)
-        try choose(customer, .choice(Choice(3)))
-        try customer.sees("\(name)-5-phone")
-        for digit in Self.digits { try choose(customer, .digit(digit)) }
-        try customer.sees("\(name)-6-typed")
-        try choose(customer, .confirm)
-        try customer.sees("\(name)-7-thanks")
-        customer.expected.waits()
-        try customer.sees("\(name)-8-face")
+        try way.choose(customer, .confirm)
+        try customer.sees("\(way.name)-4-recommendation")
+        try goBackAndForth(customer, way)
+        try way.choose(customer, .choice(Choice(3)))
+        try leaveNumber(customer, way)
         try customer.stops()
+        try expectSaid(customer, way)
         defer { all += customer.expected.kept }
         #expect(try customer.records() == all + customer.expected.kept)
         return customer.expected.kept
     }
 
-    /// A number pad has no key for that.
-    private func goBackAndForth(
-        _ customer: Customer, _ name: String, _ choose: (Customer, Target) throws -> Void
-    ) throws {
-        guard name != "pad" else { return }
-        try choose(customer, .back)
-        try customer.sees("\(name)-4-back")
-        try choose(customer, .confirm)
-        try customer.sees("\(name)-4-recommendation-again")
+    private func leaveNumber(_ customer: Customer, _ way: Way) throws {
+        try customer.sees("\(way.name)-5-phone")
+        for (place, digit) in Self.digits.enumerated() {
+            if place == Self.digits.count / 2 { try way.halfway(customer) }
+            try way.choose(customer, .digit(digit))
+        }
+        try customer.sees("\(way.name)-6-typed")
+        try way.choose(customer, .confirm)
+        try customer.sees("\(way.name)-7-thanks")
+        customer.expected.waits()
+        try customer.sees("\(way.name)-8-face")
     }
+
+    /// A number pad has no key for that.
+    private func goBackAndForth(_ customer: Customer, _ way: Way) throws {
+        guard way.name != "pad" else { return }
+        try way.choose(customer, .back)
+        try customer.sees("\(way.name)-4-back")
+        try way.choose(customer, .confirm)
+        try customer.sees("\(way.name)-4-recommendation-again")
+    }
+
+    // MARK: What is said
+
+    /// Since the number was asked for, nobody heard a digit.
+    private func expectSecret(_ customer: Customer) throws {
+        let texts = customer.voice?.texts ?? []
+        let question = texts.lastIndex { $0.contains("Вопрос 4 из 4") }
+        let since = texts[try #require(question)...]
+        let said = since.joined(separator: " ").replacing("Вопрос 4 из 4", with: "")
+        #expect(!said.contains { $0.isNumber }, "\(since)")
+    }
+
+    private func expectSaid(_ customer: Customer, _ way: Way) throws {
+        guard let voice = way.voice else { return }
+        try voice.says(customer.expected.said)
+        #expect(voice.isInVoice("ru"))
+        #expect(voice.texts.contains { $0.contains("Как вас обслужили?") }, "\(voice.texts)")
+        #expect(voice.texts.last?.contains("Спасибо") == true, "\(voice.texts)")
+        try voice.unplug()
+        guard let folder = Pictures.folder else { return }
+        try voice.texts.joined(separator: "\n").write(
+            toFile: "\(folder)/\(way.name)-said.txt", atomically: true, encoding: .utf8)
+    }
+
+    // MARK: What is pressed
 
     /// With several reasons; nobody is hurried by an emulated machine.
     private static func questionnaire() throws -> String {

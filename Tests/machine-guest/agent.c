@@ -3,7 +3,8 @@
 
    Both ways: a byte that says what, four bytes with the program's number, four with the length of
    what follows, all little-endian. From the host: 'R' run (the words, each ended by a zero byte),
-   'I' its standard input (nothing: the end of it), 'K' a signal (one byte). To the host: 'H' once,
+   'I' its standard input (nothing: the end of it), 'K' a signal (one byte), 'S' a program that
+   becomes the first process instead (its words). To the host: 'H' once,
    when this is ready; 'O' and 'E' what a program prints; 'X' its end, as four bytes of `waitpid`'s
    status. When the host goes, the machine goes off. */
 #include "guest.h"
@@ -89,6 +90,23 @@ static void run(uint32_t number, char *bytes, uint32_t length) {
                                 .output = ends[1][0], .error = ends[2][0]};
 }
 
+/* Another program becomes the first process, and this one goes on beside it. What runs already stays
+   with the first process, so nobody is told of its end. */
+static void give_way(char *bytes, uint32_t length) {
+    char *words[WORDS_MAX + 1] = {0};
+    int count = 0;
+    for (uint32_t at = 0; at < length && count < WORDS_MAX; at += strlen(bytes + at) + 1)
+        words[count++] = bytes + at;
+    if (count == 0 || fork() == 0) return;
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    signal(SIGPIPE, SIG_DFL);
+    execvp(words[0], words);
+    guest_fault(words[0]);
+    reboot(RB_POWER_OFF);
+}
+
 static void end_input(struct program *program) {
     if (program->input >= 0) close(program->input);
     program->input = -1;
@@ -97,6 +115,10 @@ static void end_input(struct program *program) {
 static void obey(const struct header *header, char *bytes) {
     if (header->what == 'R') {
         run(header->number, bytes, header->length);
+        return;
+    }
+    if (header->what == 'S') {
+        give_way(bytes, header->length);
         return;
     }
     struct program *program = find(header->number, 0);
