@@ -94,6 +94,11 @@ package final class PanelService {
                 "the configured questionnaire cannot be used; the last good one stays",
                 metadata: ["fault": "\(fault)"])
         }
+        if let fault = setup.themeFault {
+            world.logger.error(
+                "the configured theme cannot be used; the light one stands in for it",
+                metadata: ["fault": "\(fault)"])
+        }
         if let fault = setup.copyFault {
             world.logger.warning(
                 "the last good questionnaire could not be kept for a start with a mistake",

@@ -14,6 +14,8 @@ package struct PanelSetup: Sendable {
     /// Why the configured questionnaire or its languages cannot be used, where the last good ones
     /// stand in for them.
     package var questionnaireFault: SetupFault?
+    /// Why the configured theme or its logo cannot be used, where the light one stands in.
+    package var themeFault: SetupFault?
     /// Why what was read could not be kept for a start with a mistake in it.
     package var copyFault: FolderFile.Fault?
     package var screen: ScreenSize
@@ -111,14 +113,15 @@ extension PanelSetup {
     package init(_ configuration: PanelConfiguration, in folder: String) throws(SetupFault) {
         touchpoint = configuration.touchpoint
         stateFolder = configuration.stateDirectory.resolved(in: folder)
+        let last = LastGood(in: stateFolder)
         let asked = try Self.asked(
             configuration.questionnaire.resolved(in: folder),
-            languagesFolder: configuration.languagesFolder.resolved(in: folder),
-            orElse: LastGood(in: stateFolder))
+            languagesFolder: configuration.languagesFolder.resolved(in: folder), orElse: last)
         (questionnaire, questionnaireFile, strings) = asked.found
-        (questionnaireFault, copyFault) = (asked.fault, asked.copyFault)
+        questionnaireFault = asked.fault
         screen = try Self.screen(configuration.screen)
-        (theme, logo) = try Self.theme(configuration.screen.theme, in: folder)
+        (theme, logo, themeFault) = try Self.theme(
+            configuration.screen.theme, in: folder, orElseLight: last.isThere)
         display = try Self.display(configuration.screen)
         touch = TouchLimits(configuration.taps)
         presses = ButtonLimits(
@@ -141,6 +144,11 @@ extension PanelSetup {
         statusFile = configuration.statusFile.resolved(in: folder)
         officeKey = try Self.officeKey(configuration, questionnaire, in: folder)
         key = try Self.panelKey(in: stateFolder)
+        // What a start is refused with is not good.
+        guard questionnaireFault == nil else { return }
+        copyFault = last.keep(
+            questionnaireFile, languages: questionnaire.languages,
+            from: configuration.languagesFolder.resolved(in: folder))
     }
 
     package static func configuration(_ path: String) throws(SetupFault) -> PanelConfiguration {
@@ -156,15 +164,14 @@ extension PanelSetup {
     /// The last good ones where the files cannot be used.
     private static func asked(
         _ path: String, languagesFolder: String, orElse last: LastGood
-    ) throws(SetupFault) -> (found: Asked, fault: SetupFault?, copyFault: FolderFile.Fault?) {
+    ) throws(SetupFault) -> (found: Asked, fault: SetupFault?) {
         do {
-            let asked = try asked(path, languagesFolder: languagesFolder)
-            let fault = last.keep(asked.1, languages: asked.0.languages, from: languagesFolder)
-            return (asked, nil, fault)
+            return (try asked(path, languagesFolder: languagesFolder), nil)
         } catch {
             guard last.isThere else { throw error }
-            let asked = try asked(last.questionnaire, languagesFolder: last.languagesFolder)
-            return (asked, error, nil)
+            return (
+                try asked(last.questionnaire, languagesFolder: last.languagesFolder), error
+            )
         }
     }
 
@@ -269,6 +276,19 @@ extension PanelSetup {
         case .builtIn(.dark): return (.dark, nil)
         case .builtIn(.highContrast): return (.highContrast, nil)
         case .file(let path): return try ThemeFolder.read(path.resolved(in: folder))
+        }
+    }
+
+    /// A panel that has worked before works on without its colours rather than not at all.
+    private static func theme(
+        _ settings: ScreenSettings.Theme, in folder: String, orElseLight: Bool
+    ) throws(SetupFault) -> (Theme, Logo?, SetupFault?) {
+        do {
+            let (theme, logo) = try theme(settings, in: folder)
+            return (theme, logo, nil)
+        } catch {
+            guard orElseLight else { throw error }
+            return (.light, nil, error)
         }
     }
 

@@ -14,11 +14,11 @@ struct WordKey {
 }
 
 extension Composition {
-    /// Keys numbered from 1, in rows of places. A finger means the key up to the middle of the gap
+    /// Keys numbered from `first`, in rows of places. A finger means the key up to the middle of the gap
     /// to the next one, and as far around them, but not out of `zone`.
     mutating func addWordKeys(
         _ keys: [WordKey], at rows: [[PixelRect]], _ pressed: Target?, reach: Int,
-        within zone: PixelRect
+        within zone: PixelRect, from first: Int = 1
     ) {
         let rects = rows.flatMap(\.self)
         let cells = Cells.around(rows, reach: reach, within: zone).flatMap(\.self)
@@ -31,8 +31,8 @@ extension Composition {
             ).with(.bold, TextBlock.Ink(on: key.style), .centre, .answers)
             let button = Button(style: key.style, label: text, isPressed: pressed == key.target)
             add(rects[index], .button(button), for: key.target)
-            showNumber(index + 1)
-            add(key.target, at: cells[index], number: index + 1)
+            showNumber(first + index)
+            add(key.target, at: cells[index], number: first + index)
         }
     }
 }

@@ -87,6 +87,17 @@ import Touch
         #expect(conversation.fieldError == nil)
     }
 
+    @Test func `who listens hears the words, and not what was typed, in the room`() throws {
+        for output in [SpeechSettings.Output.headphones, .speaker] {
+            var customer = try Listener(
+                [Question(key: "phone", scale: .phone, wording: Self.say("your number?"))],
+                output: output, hasNumbers: true)
+            customer.press(.again, .number(7))
+            let sent = customer.press(.control(.confirm))
+            #expect(sent.last?.text == "This number is not complete.")
+        }
+    }
+
     @Test func `the words never hold what was typed`() throws {
         var conversation = conversation(.phone)
         for digit in [7, 4, 9] { _ = try tap(.digit(digit), &conversation, at: 1_000) }

@@ -68,6 +68,26 @@ import Touch
         #expect(fault.contains("own.yaml:1:1: unknown key 'questionaire'"))
     }
 
+    @Test func `a theme with a mistake stops a first start, and no later one`() throws {
+        func start(_ theme: String) throws -> PanelSetup {
+            let path = try folder.write(
+                "panel.yaml",
+                """
+                touchpoint: exit
+                state-directory: state
+                questionnaire: \(Self.kiosk)/Questionnaires/nps.yaml
+                languages-folder: \(Self.kiosk)/Languages
+                screen: {theme: \(theme)}
+                """)
+            return try PanelSetup(try PanelSetup.configuration(path), in: folder.path)
+        }
+        for _ in 0..<2 { #expect(throws: SetupFault.self) { try start("none.yaml") } }
+        #expect(try start("dark").theme == .dark)
+        let setup = try start("none.yaml")
+        #expect(setup.theme == .light)
+        #expect("\(try #require(setup.themeFault))".contains("none.yaml' could not be opened"))
+    }
+
     @Test func `the panel's key is made once and kept to its owner`() throws {
         try folder.write("office.pub", OfficePrivateKey().publicKey.text)
         let first = try setup("centre: {office-key: office.pub}")

@@ -23,7 +23,7 @@ struct SpokenScreen: Hashable, Sendable {
         case .stillThere(let still):
             [still.line, words.stillThere.closesIn.text(still.countdown.seconds)]
         case .asleep(let line, let opens): [line, opens]
-        case .cleaning(let line, _), .calibration(let line, _, _): [line]
+        case .cleaning(let line, _), .calibration(let line, _, _, _): [line]
         // The staff's own: everybody at the counter would hear it.
         case .pin, .staff: []
         }

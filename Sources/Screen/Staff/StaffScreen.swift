@@ -17,31 +17,38 @@ extension Composition {
     mutating func compose(_ staff: StaffPicture) {
         let inner = size.bounds.inset(margin, margin)
         let gap = px(min(4, size.heightMillimetres * 0.025))
-        let title = PixelRect(
+        let bar = PixelRect(
             x: inner.x, y: inner.y, width: inner.width,
-            height: px(min(14, size.heightMillimetres * 0.11)))
+            height: px(min(14, max(metrics.keyMin, size.heightMillimetres * 0.11))))
+        // The key that leaves stands beside the title, so that the others have room for their words.
+        let others = staff.buttons.filter { $0.action != .close }
+        let leaving = staff.buttons.first { $0.action == .close }
+        let width = leaving == nil ? 0 : px(min(40, size.widthMillimetres * 0.18))
+        let title = bar.inset(width == 0 ? 0 : width + gap, 0)
         add(
             text: TextBlock(staff.title, in: title, em: em(metrics.answerEm), lines: 1)
                 .with(.bold, .strong, .centre, .title))
-        let keys = addStaffButtons(staff, gap, in: inner)
+        let keys = addStaffButtons(others, staff.pressed, gap, in: inner)
         let facts = PixelRect(
-            minX: inner.x, minY: title.maxY + gap, maxX: inner.maxX, maxY: keys.y - gap)
+            minX: inner.x, minY: bar.maxY + gap, maxX: inner.maxX, maxY: keys.y - gap)
         addFacts(staff.rows, in: facts)
+        if let leaving {
+            let corner = PixelRect(
+                minX: inner.maxX - width, minY: bar.y, maxX: inner.maxX, maxY: bar.maxY)
+            addWordKeys(
+                [WordKey(.staff(leaving.action), leaving.label, .prominent)], at: [[corner]],
+                staff.pressed, reach: gap / 2, within: size.bounds, from: others.count + 1)
+        }
         if staff.direction == .rightToLeft { mirror() }
     }
 
-    /// Words such as "Перезапустить" are broken on a narrower key with a number in its corner; in
-    /// millimetres.
-    private static let buttonWidthMin = 44.0
-
     /// One row of keys, or two where they would be too narrow for their words.
     private mutating func addStaffButtons(
-        _ staff: StaffPicture, _ gap: Int, in inner: PixelRect
+        _ buttons: [StaffPicture.Button], _ pressed: Target?, _ gap: Int, in inner: PixelRect
     ) -> PixelRect {
-        let count = staff.buttons.count
+        let count = buttons.count
         guard count > 0 else { return PixelRect(x: 0, y: inner.maxY, width: 0, height: 0) }
-        let isNarrow =
-            size.millimetres((inner.width - (count - 1) * gap) / count) < Self.buttonWidthMin
+        let isNarrow = size.millimetres((inner.width - (count - 1) * gap) / count) < 26
         let columns = isNarrow ? (count + 1) / 2 : count
         let rows = (count + columns - 1) / columns
         let height = px(min(metrics.keyHeightMax, max(14.5, size.heightMillimetres * 0.1)))
@@ -54,10 +61,8 @@ extension Composition {
                     width: width, height: height)
             }
         }
-        let keys = staff.buttons.map {
-            WordKey(.staff($0.action), $0.label, $0.action == .close ? .prominent : .key)
-        }
-        addWordKeys(keys, at: places, staff.pressed, reach: gap / 2, within: size.bounds)
+        let keys = buttons.map { WordKey(.staff($0.action), $0.label, .key) }
+        addWordKeys(keys, at: places, pressed, reach: gap / 2, within: size.bounds)
         return PixelRect(minX: inner.x, minY: top, maxX: inner.maxX, maxY: inner.maxY)
     }
 
