@@ -4,9 +4,9 @@ package import Touch
 /// A calibration under way: a target near each corner and one in the middle. A pure value that
 /// takes taps, and asks for all of them again where they do not fit together.
 ///
-/// One whose result is to be kept is tried first: the new matrix is in force, and whoever calibrates
-/// touches one more target through it. Where nobody does in time, the old one comes back: a wrong
-/// one would lock everybody out.
+/// One whose result is to be kept is tried first: the new matrix is in force, and whoever
+/// calibrates touches one more target through it. Where nobody does in time, the old one comes
+/// back: a wrong one would lock everybody out.
 package struct CalibrationRun: Hashable, Sendable {
     /// Where the targets stand.
     package static let targets = [

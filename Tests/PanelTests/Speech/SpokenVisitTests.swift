@@ -96,6 +96,17 @@ import Testing
         #expect(!said.contains("erased"))
     }
 
+    @Test func `what is wrong in the field is said, and by a loudspeaker without the number`()
+        throws
+    {
+        var customer = try Listener([Self.face, Self.phone], output: .speaker, hasNumbers: true)
+        customer.press(.again, .number(2), .number(9))
+        #expect(customer.press(.control(.confirm)).first?.text == "This number is not complete.")
+        // The next key takes it away, which is nothing to be said.
+        #expect(customer.press(.number(1)) == [])
+        #expect(customer.press(.control(.confirm)).first?.text == "This number is not complete.")
+    }
+
     @Test func `headphones pulled out in the middle of a number silence it at once`() throws {
         var customer = try Listener([Self.face, Self.phone], output: .speaker, hasNumbers: true)
         customer.plug(true)
