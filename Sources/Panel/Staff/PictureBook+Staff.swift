@@ -19,12 +19,16 @@ extension PictureBook {
                     isComplete: desk.typedCount >= StaffPIN.digitCount.lowerBound,
                     direction: direction(of: language), pressed: pressed))
         case .facts(let rows):
-            let service = "\(words.serviceMode): \(isTesting ? words.on : words.off)"
+            let service = StaffPicture.Row(
+                isTesting ? .attention : .plain, name: words.serviceMode,
+                value: isTesting ? words.on : words.off)
             return .staff(
                 StaffPicture(
-                    title: desk.isRestartAsked ? words.restartQuestion : words.title, rows: rows,
+                    title: desk.isRestartAsked ? words.restartQuestion : words.title,
+                    rows: rows.isEmpty ? [] : rows + [service],
                     buttons: [
-                        .init(.service, label: service), .init(.clean, label: words.clean),
+                        .init(.service, label: words.serviceMode),
+                        .init(.clean, label: words.clean),
                         .init(.calibrate, label: words.calibrate),
                         .init(.restart, label: words.restart), .init(.close, label: words.close),
                     ], direction: direction(of: language), pressed: pressed))

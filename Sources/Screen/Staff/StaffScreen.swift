@@ -20,7 +20,7 @@ extension Composition {
         let bar = PixelRect(
             x: inner.x, y: inner.y, width: inner.width,
             height: px(min(14, max(metrics.keyMin, size.heightMillimetres * 0.11))))
-        // The key that leaves stands beside the title, so that the others have room for their words.
+        // The key that leaves stands beside the title: the others have room for their words.
         let others = staff.buttons.filter { $0.action != .close }
         let leaving = staff.buttons.first { $0.action == .close }
         let width = leaving == nil ? 0 : px(min(40, size.widthMillimetres * 0.18))
