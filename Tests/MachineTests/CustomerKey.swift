@@ -31,7 +31,7 @@ extension Customer {
         try machine.letGo(keys: [key.code])
         try machine.guest.rest(milliseconds: Self.pressMilliseconds)
         try expected.presses(key.name)
-        try voice?.says(expected.said)
+        try voice?.says(asIn: expected)
     }
 
     /// Goes with the focus to what is wanted, the shorter way round, and chooses it.
@@ -58,6 +58,6 @@ extension Customer {
     func puts(headphonesIn areIn: Bool) throws {
         try voice?.headphones(areIn: areIn)
         expected.headphones(areIn: areIn)
-        try voice?.says(expected.said)
+        try voice?.says(asIn: expected)
     }
 }

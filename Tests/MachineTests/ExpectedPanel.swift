@@ -21,8 +21,10 @@ final class ExpectedPanel {
 
     /// What should be in the log.
     private(set) var kept: [KeptRecord] = []
-    /// What should be said aloud, one text after another.
+    /// What should be said aloud, one text after another, to its end.
     private(set) var said: [String] = []
+    /// What may begin to be said, until the disk has what was chosen: before and after.
+    private(set) var interrupted: Set<String> = []
     private let setup: PanelSetup
     private let scratch: TemporaryFolder
     private var conversation: Conversation
@@ -138,8 +140,12 @@ final class ExpectedPanel {
 
     private func take(_ actions: [Conversation.Action]) {
         for case .keep(let keepsakes) in actions { kept += keepsakes.compactMap(KeptRecord.init) }
-        if case .say(let utterance) = conversation.takeSpeech() { said.append(utterance.text) }
-        while !conversation.isSettled { take(conversation.stored(at: now)) }
+        let speech = conversation.takeSpeech()
+        guard conversation.isSettled else {
+            if case .say(let utterance) = speech { interrupted.insert(utterance.text) }
+            return take(conversation.stored(at: now))
+        }
+        if case .say(let utterance) = speech { said.append(utterance.text) }
         now = now.advanced(byMilliseconds: Self.millisecondsBetweenDeeds)
     }
 }

@@ -28,15 +28,14 @@ struct GlassRecording {
         (frames.last { $0.seconds <= seconds } ?? frames.first)?.picture
     }
 
-    /// Screens of the same kind that follow each other are one; each with its time. The first
-    /// begins with its first change: how long it stood before is nobody's visit.
+    /// Screens of the same kind that follow each other are one; each with its time.
     ///
     /// - Parameter known: every picture that may be seen, with the name of its screen.
     func screens(_ known: [(name: String, picture: GlassPicture)]) -> [(
         name: String, seconds: Double
     )] {
         var screens: [(name: String, seconds: Double)] = []
-        for frame in frames.dropFirst() {
+        for frame in frames {
             let name = known.first { $0.picture == frame.picture }?.name ?? "unknown"
             if screens.last?.name != name { screens.append((name, frame.seconds)) }
         }

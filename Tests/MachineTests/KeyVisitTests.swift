@@ -137,7 +137,7 @@ import Testing
 
     private func expectSaid(_ customer: Customer, _ way: Way) throws {
         guard let voice = way.voice else { return }
-        try voice.says(customer.expected.said)
+        try voice.says(asIn: customer.expected)
         #expect(voice.isInVoice("ru"))
         #expect(voice.texts.contains { $0.contains("Как вас обслужили?") }, "\(voice.texts)")
         #expect(voice.texts.last?.contains("Спасибо") == true, "\(voice.texts)")
