@@ -17,19 +17,43 @@ import Testing
         var digits: [Int]
     }
 
+    /// The first customer's, for whom an emulated machine has everything to read from its disk.
+    private static let first = Visit(
+        choices: [Choice(3), Choice(3), Choice(7)], digits: [9, 0, 3, 0, 0, 0, 0, 0, 0, 0])
     private static let unhappy = Visit(
         choices: [Choice(1), Choice(1), Choice(0)], digits: [9, 1, 6, 1, 2, 3, 4, 5, 6, 7])
     private static let happy = Visit(
         choices: [Choice(4), Choice(6), Choice(10)], digits: [4, 9, 5, 7, 6, 5, 4, 3, 2, 1])
 
+    private static let screens = ["face", "why", "recommendation", "phone", "thanks", "face"]
+
     /// When each tap comes: long enough for an emulated machine to draw what is to be tapped.
-    private static let tapMilliseconds = 3_000
-    private static let digitMilliseconds = 500
+    private static let tapMilliseconds = 2_500
+    private static let digitMilliseconds = 400
     /// A visit that takes longer has gone astray.
     private static let secondsMax = 90.0
     /// How much the same screen may stand longer in one visit than in the other, in milliseconds:
     /// an emulated machine beside other work is looked at some times a second.
-    private static let toleranceMilliseconds = 750.0
+    private static let toleranceMilliseconds = 500.0
+
+    /// Load of the host makes a screen stand longer now and then, a true difference always.
+    private static let roundsMax = 3
+
+    /// What somebody hears and sees who looks on.
+    private struct Impression {
+        var recording: GlassRecording
+        var screens: [(name: String, seconds: Double)]
+        /// Lamps and beeper of a box beside the screen.
+        var signals: [String]
+
+        /// How long each screen stood, in milliseconds. How long the first one stood before the
+        /// first tap is nobody's visit.
+        var milliseconds: [Double] {
+            zip(screens, screens.dropFirst()).dropFirst().map {
+                (($1.seconds - $0.seconds) * 1_000).rounded()
+            }
+        }
+    }
 
     @Test func `an unhappy visit looks and sounds like a happy one, as long as that`() throws {
         let machine = try VirtualMachine()
@@ -40,41 +64,35 @@ import Testing
             at: machine,
             questionnaire: try String(contentsOfFile: Project.counter, encoding: .utf8))
         try customer.starts()
-        var recordings: [GlassRecording] = []
-        var screens: [[(name: String, seconds: Double)]] = []
-        var sounds: [[String]] = []
-        for visit in [Self.unhappy, Self.happy] {
-            try customer.sees("recording-begins")
-            let heard = box.received.count
-            let (recording, seen) = try record(visit, by: customer)
-            recordings.append(recording)
-            screens.append(seen)
-            sounds.append(box.received.dropFirst(heard).filter { !$0.hasPrefix("0000") })
+        _ = try impression(of: Self.first, by: customer, box)
+        var least = [Double](repeating: .infinity, count: Self.screens.count - 2)
+        for round in 1...Self.roundsMax where least.max()! > Self.toleranceMilliseconds {
+            let unhappy = try impression(of: Self.unhappy, by: customer, box)
+            let happy = try impression(of: Self.happy, by: customer, box)
+            try keep([unhappy.recording, happy.recording])
+            try #require(unhappy.screens.map(\.name) == Self.screens)
+            try #require(happy.screens.map(\.name) == Self.screens)
+            #expect(!unhappy.signals.isEmpty && unhappy.signals == happy.signals)
+            print("round \(round):", Self.screens[1...], unhappy.milliseconds, happy.milliseconds)
+            let differences = zip(unhappy.milliseconds, happy.milliseconds).map { abs($0 - $1) }
+            least = zip(least, differences).map(min)
         }
         try customer.stops()
         #expect(try customer.records() == customer.expected.kept)
-        try keep(recordings)
-        try expectAlike(screens)
-        #expect(!sounds[0].isEmpty && sounds[0] == sounds[1], "\(sounds)")
-    }
-
-    private func expectAlike(_ screens: [[(name: String, seconds: Double)]]) throws {
-        let names = screens.map { $0.map(\.name) }
-        try #require(
-            names[0] == ["face", "why", "recommendation", "phone", "thanks", "face"], "\(names)")
-        try #require(names[0] == names[1])
-        // How long the first one stood before the first tap is nobody's visit.
-        let lengths = screens.map { screens in
-            zip(screens, screens.dropFirst()).dropFirst().map { $1.seconds - $0.seconds }
-        }
-        for (index, name) in names[0].dropFirst().dropLast().enumerated() {
-            print(name, lengths.map { Int($0[index] * 1_000) }, "ms")
-        }
-        let most = zip(lengths[0], lengths[1]).map { abs($0 - $1) * 1_000 }.max() ?? .infinity
         expectHeld(
             Figure(
-                "machine-same-screens-difference", most.rounded(), "ms",
+                "machine-same-screens-difference", least.max()!, "ms",
                 target: .atMost(Self.toleranceMilliseconds)))
+    }
+
+    private func impression(
+        of visit: Visit, by customer: Customer, _ box: GuestDevice
+    ) throws -> Impression {
+        try customer.sees("recording-begins")
+        let heard = box.received.count
+        let (recording, screens) = try record(visit, by: customer)
+        let signals = box.received.dropFirst(heard).filter { !$0.hasPrefix("0000") }
+        return Impression(recording: recording, screens: screens, signals: signals)
     }
 
     /// Looks on from the first screen to the next customer's.
