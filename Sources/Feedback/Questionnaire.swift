@@ -106,8 +106,13 @@ package struct Questionnaire: Hashable, Sendable {
 
     package var key: String
     package var revision: Revision
-    /// In the order of the panel's language control; the first is the panel's own.
+    /// What customers may choose, in the order of the panel's language control; in the first every
+    /// visit begins.
     package var languages: [LanguageTag]
+    /// Further languages that it is written in; a site may offer them.
+    package var translations: [LanguageTag] = []
+    /// Its texts stand in where another language lacks one; it lacks none.
+    package var standIn: LanguageTag
     package var questions: [Question]
     package var rules: [Rule]
     package var timing: VisitTiming
@@ -129,6 +134,7 @@ package struct Questionnaire: Hashable, Sendable {
         self.key = key
         self.revision = revision
         self.languages = languages
+        standIn = languages.contains(.english) ? .english : languages[0]
         self.questions = questions
         self.rules = rules
         self.timing = timing

@@ -14,32 +14,55 @@ package enum ConfigCheck {
             let configuration = try PanelSetup.configuration(path)
             findings.append(.ok("configuration", "'\(path)' is whole"))
             let folder = FolderFile.folder(of: path)
-            let questionnaire = try PanelSetup.questionnaire(
-                configuration.questionnaire.resolved(in: folder)
-            ).0
+            let file = configuration.questionnaire.resolved(in: folder)
+            let languages = configuration.languagesFolder.resolved(in: folder)
+            let reading = try PanelSetup.questionnaire(file).0
+            let questionnaire = try PanelSetup.offered(
+                configuration.languages, of: reading.questionnaire)
             findings.append(
                 .ok(
                     "questionnaire",
                     "'\(questionnaire.key)' asks \(questionnaire.questions.count) questions in "
                         + "\(questionnaire.languages.count) languages"))
-            let readings = try PanelSetup.strings(
-                for: questionnaire.languages,
-                in: configuration.languagesFolder.resolved(in: folder))
+            findings += questionnaire.languages.compactMap { tag in
+                translation(tag, reading.fallbacks[tag] ?? [], standIn: questionnaire.standIn)
+            }
+            let readings = try PanelSetup.strings(for: questionnaire.languages, in: languages)
             findings += readings.sorted { $0.key < $1.key }.map { tag, reading in
                 language(tag, reading)
             }
             try PanelSetup.check(configuration, questionnaire, in: folder)
-            let (_, logo) = try PanelSetup.theme(configuration.screen.theme, in: folder)
+            let (theme, logo) = try PanelSetup.theme(configuration.screen.theme, in: folder)
             findings.append(.ok("theme", "its colours can be told apart"))
             guard configuration.screen.surface != .none else { return findings }
             let size = try PanelSetup.screen(configuration.screen)
-            let book = PictureBook(
-                questionnaire, strings: readings.mapValues(\.strings), logo: logo)
-            findings += ScreenCheck(book: book, size: size).findings
+            let places = TextPlaces(
+                [file] + questionnaire.languages.map { "\(languages)/\(LanguageFile.name(of: $0))" }
+            )
+            let preview = Preview(
+                questionnaire, PreviewTexts(strings: readings), logo: logo, theme: theme)
+            if let fault = preview.logoFault {
+                findings.append(
+                    .warn(
+                        "logo", fault, try: "use the logo for such a background, or another theme.")
+                )
+            }
+            findings += ScreenCheck(preview: preview, size: size, places: places).findings
         } catch {
             findings.append(fault(error))
         }
         return findings
+    }
+
+    /// Nil where the questionnaire has every text.
+    private static func translation(
+        _ tag: LanguageTag, _ fallbacks: [SettingsFault], standIn: LanguageTag
+    ) -> Finding? {
+        guard let first = fallbacks.first else { return nil }
+        return .warn(
+            "texts-\(tag)",
+            "\(fallbacks.count) of the questionnaire's texts are shown in '\(standIn)', the first: "
+                + "\(first.file):\(first.position): \(first.what)", try: first.advice)
     }
 
     private static func language(_ tag: LanguageTag, _ reading: LanguageReading) -> Finding {
@@ -66,20 +89,16 @@ package enum ConfigCheck {
 
 /// Whether fingers and eyes can use every screen of a questionnaire.
 struct ScreenCheck {
-    let book: PictureBook
+    let preview: Preview
     let size: ScreenSize
+    let places: TextPlaces
 
     var findings: [Finding] {
-        let preview = Preview(book: book, theme: .light)
-        let languages = book.questionnaire.languages
+        let languages = preview.questionnaire.languages
         var findings = languages.flatMap { language in
-            preview.scenes.flatMap { scene in
-                shortcomings(
-                    preview.layout(scene, in: language, on: size),
-                    of: "\(preview.name(of: scene))-\(language)")
-            }
+            preview.scenes.flatMap { shortcomings(of: $0, in: language) }
         }
-        findings += languages.compactMap { glyphs($0, preview) }
+        findings += languages.flatMap(glyphs)
         findings += languages.flatMap(unavailable)
         guard findings.isEmpty else { return findings }
         return [
@@ -89,37 +108,56 @@ struct ScreenCheck {
         ]
     }
 
-    private func shortcomings(_ layout: Layout, of screen: String) -> [Finding] {
+    private func shortcomings(of scene: Preview.Scene, in language: LanguageTag) -> [Finding] {
+        // A question that is not asked on this screen is named as such.
+        guard preview.isShown(scene, in: language, on: size) else { return [] }
+        let layout = preview.layout(scene, in: language, on: size)
+        let name = preview.name(of: scene)
+        let screen = "\(name)-\(language)"
         let cut = FontCheck().cutTexts(of: layout).map {
             Finding.warn(
-                "text-\(screen)", "'\($0)' does not fit and is cut short", try: "shorten it.")
+                "text-\(screen)", "\(places.prefix(of: $0))'\($0)' does not fit and is cut short",
+                try: "shorten it.")
         }
         return cut
             + layout.shortcomings.map { shortcoming in
-                let advice = "smilectl screen preview, with --question \(screen), shows it."
+                let advice =
+                    "smilectl screen preview, with --screen \(name) --language \(language) "
+                    + "\(sizeOption), shows it."
                 return shortcoming.breaksWCAG
                     ? .fail("screen-\(screen)", "\(shortcoming)", try: advice)
                     : .warn("screen-\(screen)", "\(shortcoming)", try: advice)
             }
     }
 
-    private func glyphs(_ language: LanguageTag, _ preview: Preview) -> Finding? {
-        let texts = preview.scenes.flatMap { scene in
+    private var sizeOption: String {
+        let pixels = Double(size.width * size.width + size.height * size.height).squareRoot()
+        let inches = (size.millimetresPerPixel * pixels / 25.4 * 10).rounded() / 10
+        return "--size \(size.width)x\(size.height) --diagonal \(inches)"
+    }
+
+    private func glyphs(_ language: LanguageTag) -> [Finding] {
+        let shown = preview.scenes.filter { preview.isShown($0, in: language, on: size) }
+        let texts = shown.flatMap { scene in
             preview.layout(scene, in: language, on: size).elements.compactMap(\.figure.text)
         }
-        let missing = FontCheck().missing(in: texts.joined(separator: " "))
-        guard !missing.isEmpty else { return nil }
-        return .warn(
-            "font-\(language)",
-            "no installed font has \(missing.prefix(10).map { "'\($0)'" }.joined(separator: ", "))",
-            try: "install the fonts of this language: Docs/Reference/fonts.md.")
+        return FontCheck().missing(in: texts.joined(separator: " ")).map { character in
+            .warn(
+                "font-\(language)",
+                "\(places.prefix(of: String(character)))no installed font has '\(character)'",
+                try: "install the fonts of this language (Docs/Reference/fonts.md), or write "
+                    + "another sign.")
+        }
     }
 
     private func unavailable(_ language: LanguageTag) -> [Finding] {
-        book.unavailable(on: size, in: language).sorted().map { number in
-            .warn(
+        preview.scenes.compactMap { scene in
+            guard case .question = scene, !preview.isShown(scene, in: language, on: size) else {
+                return nil
+            }
+            return .warn(
                 "keyboard-\(language)",
-                "'\(book.questionnaire[number].key)' is not asked: a keyboard for '\(language)' "
+                "'\(preview.name(of: scene))' is not asked: a keyboard for '\(language)' "
                     + "does not fit this screen", try: "use a larger screen, or leave it out.")
         }
     }

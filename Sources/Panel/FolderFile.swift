@@ -16,6 +16,10 @@ package enum FolderFile {
             self.code = code
         }
 
+        package var isMissing: Bool { code == ENOENT }
+        /// The file has more bytes than are read.
+        package var isTooLarge: Bool { code == EFBIG }
+
         package var description: String {
             "'\(path)' could not be \(step): \(String(cString: strerror(code)))"
         }

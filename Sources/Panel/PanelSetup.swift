@@ -68,7 +68,9 @@ package enum SetupFault: Error, CustomStringConvertible {
     case unknownButton(name: String)
     case buttonWithoutChoice(name: String, choice: Int, question: String)
     case screen(width: Int, height: Int, diagonalInches: Double)
-    case logo(path: String, LogoFault)
+    /// At a place in the theme's file.
+    case logo(at: String, what: String, advice: String)
+    case languageMissing(LanguageTag, path: String)
     case displayMode(String)
 
     package var description: String {
@@ -90,7 +92,13 @@ package enum SetupFault: Error, CustomStringConvertible {
         case .buttonWithoutChoice(let name, let choice, let question):
             "'\(name)' under 'buttons: keys:' says \(choice), which is no choice of the first "
                 + "question, '\(question)'\nTry: count from 1, the most unhappy face."
-        case .logo(let path, let fault): "'\(path)' cannot be used: \(fault)"
+        case .logo(let place, let what, let advice): "\(place): \(what)\nTry: \(advice)."
+        case .languageMissing(let tag, let path):
+            "there is no file '\(path)' with what the panel itself says in '\(tag)'\n"
+                + (tag == .english
+                    ? "Try: name the folder that has it: 'languages-folder:' in the "
+                        + "configuration, --languages in a command."
+                    : "Try: copy 'en.yaml' there and translate it, or do without '\(tag)'.")
         case .displayMode(let text):
             "'\(text)' under 'screen: mode:' is no mode of a display\n"
                 + "Try: write it like 1280x800 or 1920x1080@50, or delete the line."
@@ -116,7 +124,8 @@ extension PanelSetup {
         let last = LastGood(in: stateFolder)
         let asked = try Self.asked(
             configuration.questionnaire.resolved(in: folder),
-            languagesFolder: configuration.languagesFolder.resolved(in: folder), orElse: last)
+            languagesFolder: configuration.languagesFolder.resolved(in: folder),
+            offered: configuration.languages, orElse: last)
         (questionnaire, questionnaireFile, strings) = asked.found
         questionnaireFault = asked.fault
         screen = try Self.screen(configuration.screen)
@@ -163,23 +172,31 @@ extension PanelSetup {
 
     /// The last good ones where the files cannot be used.
     private static func asked(
-        _ path: String, languagesFolder: String, orElse last: LastGood
+        _ path: String, languagesFolder: String, offered: OfferedLanguages?, orElse last: LastGood
     ) throws(SetupFault) -> (found: Asked, fault: SetupFault?) {
         do {
-            return (try asked(path, languagesFolder: languagesFolder), nil)
+            return (try asked(path, languagesFolder: languagesFolder, offered: offered), nil)
         } catch {
             guard last.isThere else { throw error }
-            return (
-                try asked(last.questionnaire, languagesFolder: last.languagesFolder), error
-            )
+            return (try asked(last, wanted: offered?.tags), error)
         }
     }
 
     private static func asked(
-        _ path: String, languagesFolder: String
+        _ path: String, languagesFolder: String, offered: OfferedLanguages?
     ) throws(SetupFault) -> Asked {
-        let (questionnaire, bytes) = try questionnaire(path)
+        let (reading, bytes) = try questionnaire(path)
+        let questionnaire = try Self.offered(offered, of: reading.questionnaire)
         let strings = try strings(for: questionnaire.languages, in: languagesFolder)
+        return (questionnaire, bytes, strings.mapValues(\.strings))
+    }
+
+    private static func asked(
+        _ last: LastGood, wanted: [LanguageTag]?
+    ) throws(SetupFault) -> Asked {
+        let (reading, bytes) = try questionnaire(last.questionnaire)
+        let questionnaire = last.spoken(reading.questionnaire, wanted: wanted)
+        let strings = try strings(for: questionnaire.languages, in: last.languagesFolder)
         return (questionnaire, bytes, strings.mapValues(\.strings))
     }
 
@@ -189,7 +206,8 @@ extension PanelSetup {
     ) throws(SetupFault) -> Edition {
         let (questionnaire, bytes, strings) = try asked(
             configuration.questionnaire.resolved(in: folder),
-            languagesFolder: configuration.languagesFolder.resolved(in: folder))
+            languagesFolder: configuration.languagesFolder.resolved(in: folder),
+            offered: configuration.languages)
         let (theme, logo) = try theme(configuration.screen.theme, in: folder)
         return Edition(
             questionnaire: questionnaire, questionnaireFile: bytes, strings: strings, theme: theme,
@@ -205,13 +223,21 @@ extension PanelSetup {
 
     static func questionnaire(
         _ path: String
-    ) throws(SetupFault) -> (Questionnaire, [UInt8]) {
+    ) throws(SetupFault) -> (QuestionnaireReading, [UInt8]) {
         let bytes = try file(path)
-        let questionnaire = try settings { () throws(SettingsFaults) in
-            try QuestionnaireFile.read(
+        let reading = try settings { () throws(SettingsFaults) in
+            try QuestionnaireFile.reading(
                 bytes, named: path, digest: revisionDigest(ofFile: bytes))
         }
-        return (questionnaire, bytes)
+        return (reading, bytes)
+    }
+
+    /// The questionnaire in the languages that the site chose.
+    static func offered(
+        _ offered: OfferedLanguages?, of questionnaire: Questionnaire
+    ) throws(SetupFault) -> Questionnaire {
+        guard let offered else { return questionnaire }
+        return try settings { () throws(SettingsFaults) in try offered.chosen(of: questionnaire) }
     }
 
     /// Where a language lacks a string, English stands in for it; the readings list those.
@@ -231,7 +257,12 @@ extension PanelSetup {
         _ language: LanguageTag, in folder: String, english: PanelStrings?
     ) throws(SetupFault) -> LanguageReading {
         let path = "\(folder)/\(LanguageFile.name(of: language))"
-        let bytes = try file(path)
+        let bytes: [UInt8]
+        do {
+            bytes = try FolderFile.read(path, bytesMax: fileBytesMax)
+        } catch {
+            throw error.isMissing ? .languageMissing(language, path: path) : .file(error)
+        }
         return try settings { () throws(SettingsFaults) in
             guard let english else {
                 let strings = try LanguageFile.read(bytes, named: path, language: language)

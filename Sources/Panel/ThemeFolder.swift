@@ -23,20 +23,32 @@ package enum ThemeFolder {
         return (
             Theme(theme),
             try theme.logo.map { (logo) throws(SetupFault) in
-                try read(logo: logo.resolved(in: folder))
+                let place = theme.logoPosition.map { "\(path):\($0)" } ?? path
+                return try read(logo: logo.resolved(in: folder), at: place)
             }
         )
     }
 
-    private static func read(logo path: String) throws(SetupFault) -> Logo {
+    private static func read(logo path: String, at place: String) throws(SetupFault) -> Logo {
+        let bytes: [UInt8]
         do {
-            return try Logo(try FolderFile.read(path, bytesMax: Logo.bytesMax))
-        } catch let fault as LogoFault {
-            throw .logo(path: path, fault)
-        } catch let fault as FolderFile.Fault {
-            throw .file(fault)
+            bytes = try FolderFile.read(path, bytesMax: Logo.bytesMax)
         } catch {
-            preconditionFailure("an error of an unknown kind: \(error)")
+            let isTooLarge = error.isTooLarge
+            throw .logo(
+                at: place,
+                what: isTooLarge
+                    ? "the logo '\(path)' has more than \(Logo.bytesMax / 1024) KiB"
+                    : "the logo's file \(error)",
+                advice: isTooLarge
+                    ? "make it smaller; an SVG is usually smallest"
+                    : "check the path, and who may read it")
+        }
+        do {
+            return try Logo(bytes)
+        } catch {
+            throw .logo(
+                at: place, what: "'\(path)' cannot be used: \(error.what)", advice: error.advice)
         }
     }
 }

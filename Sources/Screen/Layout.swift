@@ -49,6 +49,13 @@ package struct Layout: Hashable, Sendable {
         if let focused { focus(focused) }
     }
 
+    /// Nothing at all, on black: in the place of a picture that is nobody's business.
+    package static func blank(on size: ScreenSize) -> Layout {
+        var layout = Layout(.asleep(line: "", opens: ""), on: size)
+        layout.elements = []
+        return layout
+    }
+
     private mutating func focus(_ target: Target) {
         for index in elements.indices where elements[index].target == target {
             elements[index].isFocused = true

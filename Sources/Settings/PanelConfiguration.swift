@@ -9,6 +9,8 @@ package struct PanelConfiguration: Hashable, Sendable {
     package var questionnaire: SettingsPath
     /// Holds a file such as `ru.yaml` for each language of the questionnaire.
     package var languagesFolder: SettingsPath
+    /// Nil: those that the questionnaire offers by itself.
+    package var languages: OfferedLanguages?
     /// Where the daemon tells how it is: in memory, since it is written often.
     package var statusFile = SettingsPath("/run/smile-panel/status.json")
     /// Where programs of this machine talk with the daemon.

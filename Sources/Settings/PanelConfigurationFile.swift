@@ -27,6 +27,8 @@ enum PanelKey: String, SectionKey {
     case questionnaire
     /// The folder with a file for each language.
     case languagesFolder = "languages-folder"
+    /// Which of the questionnaire's languages are offered, in which order.
+    case languages
     /// Where the daemon tells how it is.
     case statusFile = "status-file"
     /// Where programs of this machine talk with the daemon.
@@ -106,6 +108,11 @@ private struct PanelReader {
                 ?? SettingsPath(""),
             languagesFolder: section.required(PanelKey.languagesFolder)?.path(faults)
                 ?? SettingsPath(""))
+        configuration.languages = section.optional(PanelKey.languages).map { field in
+            OfferedLanguages(
+                file: faults.file,
+                placed: field.languages(1...QuestionnaireFile.languagesMax, faults))
+        }
         set(&configuration.stateDirectory, section.optional(PanelKey.stateDirectory)?.path(faults))
         set(&configuration.statusFile, section.optional(PanelKey.statusFile)?.path(faults))
         set(&configuration.controlSocket, section.optional(PanelKey.controlSocket)?.path(faults))

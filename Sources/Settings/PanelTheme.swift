@@ -11,6 +11,8 @@ package struct PanelTheme: Hashable, Sendable {
     package var strokeMillimetres: Double
     /// Relative to the folder of the theme's file. What it holds is checked where it is decoded.
     package var logo: SettingsPath?
+    /// Where the theme's file names the logo; nil where there is none, or its base names it.
+    package var logoPosition: Position?
 }
 
 /// The colours by what they are for.

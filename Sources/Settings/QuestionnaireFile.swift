@@ -2,8 +2,10 @@ package import Feedback
 
 /// A questionnaire as people write it: `Kiosk/Questionnaires/*.yaml`.
 package enum QuestionnaireFile {
-    /// The most languages: more do not fit the panel's language control.
+    /// The most languages that are offered: more do not fit the panel's language control.
     package static let languagesMax = 8
+    /// The most further languages.
+    package static let translationsMax = 32
     /// The most conditions of one question or rule.
     package static let conditionsMax = 8
     /// The most characters of a question: two lines on a screen of 10 inches.
@@ -48,6 +50,15 @@ package enum QuestionnaireFile {
     package static func read(
         _ bytes: [UInt8], named file: String, digest: UInt32, for use: Use = .asking
     ) throws(SettingsFaults) -> Questionnaire {
+        try reading(bytes, named: file, digest: digest, for: use).questionnaire
+    }
+
+    /// Reads a questionnaire, and lists the texts that its translations lack.
+    ///
+    /// - Throws: every fault of the file, in its order.
+    package static func reading(
+        _ bytes: [UInt8], named file: String, digest: UInt32, for use: Use = .asking
+    ) throws(SettingsFaults) -> QuestionnaireReading {
         let faults = FaultList(file: file)
         let source = try SourceText(bytes, faults)
         let root = try entry(from: source, faults)
@@ -57,8 +68,16 @@ package enum QuestionnaireFile {
         let questionnaire = reader.questionnaire(digest: digest)
         try faults.check()
         guard let questionnaire else { preconditionFailure("a fault was not reported") }
-        return questionnaire
+        return QuestionnaireReading(questionnaire: questionnaire, fallbacks: faults.fallbacks)
     }
+}
+
+/// What a questionnaire's file gives, and what it lacks.
+package struct QuestionnaireReading: Hashable, Sendable {
+    package var questionnaire: Questionnaire
+    /// A place, what is missing there and what to add, for each text of a language in which the
+    /// stand-in's is shown instead; in the file's order.
+    package var fallbacks: [LanguageTag: [SettingsFault]]
 }
 
 enum QuestionnaireKey: String, SectionKey {
@@ -66,8 +85,10 @@ enum QuestionnaireKey: String, SectionKey {
     case questionnaire
     /// Raised by the author with every change; carried in every answer.
     case revision
-    /// What the customer can choose; the first is the panel's own.
+    /// What the customer can choose where the site says nothing else; the first is the panel's own.
     case languages
+    /// Further languages that the texts are in, for sites that offer them.
+    case translations
     /// How long thanks stands. 0: no thanks, the first question stays.
     case thanksMilliseconds = "thanks-milliseconds"
     /// How long a question after the first waits for its answer.
@@ -108,10 +129,10 @@ struct QuestionnaireReader {
     func questionnaire(digest: UInt32) -> Questionnaire? {
         let key = section.required(QuestionnaireKey.questionnaire)?.key(faults)
         let number = section.required(QuestionnaireKey.revision)?.integer(in: 1...65_535, faults)
-        let languages = languages()
+        let (languages, translations) = languages()
         let timing = timing()
         let fillsScreen = section.optional(QuestionnaireKey.answersFillScreen)?.boolean(faults)
-        let texts = WordingReader(languages: languages, faults: faults)
+        let texts = WordingReader(languages: languages + translations, faults: faults)
         let youSaid = section.optional(QuestionnaireKey.youSaid)
             .map { texts.wording($0, charactersMax: QuestionnaireFile.youSaidCharactersMax) }
         let questions = questions(texts)
@@ -124,6 +145,8 @@ struct QuestionnaireReader {
             languages: languages, questions: whole, rules: rules, timing: timing)
         questionnaire.answersFillScreen = fillsScreen ?? questionnaire.answersFillScreen
         questionnaire.youSaid = youSaid
+        questionnaire.translations = translations
+        questionnaire.standIn = texts.standIn ?? questionnaire.standIn
         return questionnaire
     }
 
@@ -142,27 +165,18 @@ struct QuestionnaireReader {
         return timing
     }
 
-    /// Empty where one is wrong: every text would then seem to have a language too many.
-    private func languages() -> [LanguageTag] {
-        let entries = section.required(QuestionnaireKey.languages)?
-            .items(1...QuestionnaireFile.languagesMax, faults)
-        var languages: [LanguageTag] = []
-        for entry in entries ?? [] {
-            guard case .text(let text, _) = entry.kind, let language = LanguageTag(text) else {
-                faults.add(
-                    entry.position, "\(entry.noun) is no language",
-                    try: "write two or three lower-case letters, such as 'ru' or 'en'.")
-                return []
-            }
-            if languages.contains(language) {
-                faults.add(
-                    entry.position, "the language \(quoted(text)) stands here a second time",
-                    try: "keep one of them.")
-            } else {
-                languages.append(language)
-            }
+    /// Both empty where a list is wrong: every text would then seem to have a language too many.
+    private func languages() -> (offered: [LanguageTag], further: [LanguageTag]) {
+        let offered =
+            section.required(QuestionnaireKey.languages)?
+            .languages(1...QuestionnaireFile.languagesMax, faults).map(\.tag) ?? []
+        guard let field = section.optional(QuestionnaireKey.translations) else {
+            return (offered, [])
         }
-        return languages
+        let further = field.languages(
+            1...QuestionnaireFile.translationsMax, besides: offered, faults
+        ).map(\.tag)
+        return offered.isEmpty || further.isEmpty ? ([], []) : (offered, further)
     }
 
     private func questions(_ texts: WordingReader) -> [QuestionDraft] {

@@ -73,6 +73,10 @@ struct Section {
         field(key.rawValue)
     }
 
+    func optional(_ key: String) -> Field? {
+        field(key)
+    }
+
     /// The value under the key; its absence is a fault.
     func required(_ key: some SectionKey) -> Field? {
         required(key.rawValue)
@@ -106,7 +110,11 @@ struct Section {
 
     /// Where the key stands; the section's place where it does not.
     func position(of key: some SectionKey) -> Position {
-        pairs[key.rawValue]?.position ?? position
+        position(of: key.rawValue)
+    }
+
+    func position(of key: String) -> Position {
+        pairs[key]?.position ?? position
     }
 }
 

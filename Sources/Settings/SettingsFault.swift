@@ -1,3 +1,5 @@
+import Feedback
+
 /// One thing that is wrong in a file that a person wrote.
 package struct SettingsFault: Hashable, Sendable, CustomStringConvertible {
     /// As the caller named it.
@@ -44,6 +46,8 @@ final class FaultList {
     let file: String
     private var kept: [SettingsFault] = []
     private var droppedCount = 0
+    /// What is missing, and stood in for, in each language.
+    private(set) var fallbacks: [LanguageTag: [SettingsFault]] = [:]
 
     init(file: String) {
         self.file = file
@@ -62,6 +66,14 @@ final class FaultList {
             file: file, position: position, what: what(), advice: advice())
         // An alias leads to the same place again and again.
         if !kept.contains(fault) { kept.append(fault) }
+    }
+
+    /// Notes a text that is missing in one language, where another's stands in: no fault.
+    func fallBack(
+        _ language: LanguageTag, _ position: Position, _ what: String, try advice: String
+    ) {
+        fallbacks[language, default: []].append(
+            SettingsFault(file: file, position: position, what: what, advice: advice))
     }
 
     /// Throws what was found, unless that is nothing.

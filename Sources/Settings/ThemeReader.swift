@@ -15,10 +15,11 @@ struct ThemeReader {
         let stroke = section.optional(ThemeKey.strokeMillimetres)?
             .decimal(in: PanelTheme.strokes, faults)
         if needsColours, stroke == nil { _ = section.required(ThemeKey.strokeMillimetres) }
+        let logo = section.optional(ThemeKey.logo)
         return PanelTheme(
             name: name ?? "", colours: colours.colours,
             strokeMillimetres: stroke ?? base?.strokeMillimetres ?? PanelTheme.strokes.lowerBound,
-            logo: section.optional(ThemeKey.logo).flatMap(logo) ?? base?.logo)
+            logo: logo.flatMap(path) ?? base?.logo, logoPosition: logo?.position)
     }
 
     private func base(_ field: Field) -> PanelTheme? {
@@ -32,7 +33,7 @@ struct ThemeReader {
         return nil
     }
 
-    private func logo(_ field: Field) -> SettingsPath? {
+    private func path(_ field: Field) -> SettingsPath? {
         guard let path = field.path(faults) else { return nil }
         guard [".png", ".svg"].contains(where: path.text.lowercased().hasSuffix) else {
             faults.add(

@@ -8,14 +8,17 @@ struct ScreenPreview: ParsableCommand {
         commandName: "preview",
         abstract: "Draws a questionnaire's screens as pictures, without a panel.",
         discussion: """
-            Without --question, the first question is drawn; with --all, every screen in every \
-            language goes into a folder.
+            Without --screen, the first question is drawn; with --all, every screen in every \
+            language that the questionnaire is written in goes into a folder. What is missing in \
+            a language is drawn in the questionnaire's stand-in and named on standard error, as is \
+            what is too small or has no glyph.
             """)
 
     @Argument(help: "The questionnaire's file.")
     var questionnaire: String
 
-    @Option(help: "The language; the questionnaire's first one if left out.")
+    @Option(
+        help: "Any language that the panel speaks; the questionnaire's first one if left out.")
     var language: String?
 
     @Option(help: "Width x height in pixels.")
@@ -28,13 +31,17 @@ struct ScreenPreview: ParsableCommand {
     var theme = "light"
 
     @Option(
+        name: [.long, .customLong("question")],
         help: ArgumentHelp(
             "A question's key, a key with -consent, or "
                 + Preview.Scene.others.map(\.name).joined(separator: ", ") + ".",
             valueName: "screen"))
-    var question: String?
+    var screen: String?
 
-    @Option(help: "The folder of the languages; 'Languages' beside the questionnaire's folder.")
+    @Option(
+        help: ArgumentHelp(
+            "The folder of the languages; if left out, 'Languages' beside the questionnaire's "
+                + "folder, or in it, or the panel's own.", valueName: "folder"))
     var languages: String?
 
     @Option(
@@ -51,12 +58,15 @@ struct ScreenPreview: ParsableCommand {
             let preview: Preview
             do {
                 preview = try Preview(
-                    questionnaire: questionnaire, languagesFolder: languages, theme: theme)
+                    questionnaire: questionnaire, language: try wantedLanguage(),
+                    languagesFolder: languages, theme: theme)
             } catch let fault as SetupFault {
                 throw Ending("\(fault)", .configuration)
             }
             let wanted = try languages(of: preview)
             let scenes = try scenes(of: preview)
+            for gap in wanted.flatMap(preview.gaps) { complain("smilectl: \(gap)") }
+            if let fault = preview.logoFault { complain("smilectl: \(fault)") }
             for scene in scenes {
                 for tag in wanted { try output.put(draw(scene, tag, size, preview)) }
             }
@@ -73,6 +83,12 @@ struct ScreenPreview: ParsableCommand {
         if all, let output { try FolderFile.makeFolder(output) }
         try FolderFile.replace(path, with: bytes, mode: 0o644, isDurable: false)
         for fault in faults { complain("smilectl: \(fault)") }
+        guard preview.isShown(scene, in: tag, on: size) else {
+            complain(
+                "smilectl: \(name): not shown to customers on this screen, since a keyboard for "
+                    + "'\(tag)' does not fit it")
+            return path
+        }
         for shortcoming in preview.layout(scene, in: tag, on: size).shortcomings {
             complain("smilectl: \(name): \(shortcoming)")
         }
@@ -91,24 +107,27 @@ struct ScreenPreview: ParsableCommand {
         return size
     }
 
-    private func languages(of preview: Preview) throws -> [LanguageTag] {
-        let offered = preview.questionnaire.languages
-        guard let language else { return all ? offered : [offered[0]] }
-        guard let tag = offered.first(where: { $0.code == language }) else {
-            let known = offered.map(\.code).joined(separator: ", ")
+    private func wantedLanguage() throws -> LanguageTag? {
+        guard let language else { return nil }
+        guard let tag = LanguageTag(language) else {
             throw Ending(
-                "the questionnaire is not in '\(language)'\nTry: --language with one of \(known).",
-                .usage)
+                "'\(language)' is no language\nTry: --language with two or three lower-case "
+                    + "letters, such as 'ru' or 'en'.", .usage)
         }
-        return [tag]
+        return tag
+    }
+
+    private func languages(of preview: Preview) throws -> [LanguageTag] {
+        if let wanted = try wantedLanguage() { return [wanted] }
+        return all ? preview.languages : [preview.languages[0]]
     }
 
     private func scenes(of preview: Preview) throws -> [Preview.Scene] {
-        guard let question else { return all ? preview.scenes : [preview.scenes[0]] }
-        guard let scene = preview.scenes.first(where: { preview.name(of: $0) == question }) else {
+        guard let screen else { return all ? preview.scenes : [preview.scenes[0]] }
+        guard let scene = preview.scenes.first(where: { preview.name(of: $0) == screen }) else {
             let known = preview.scenes.map(preview.name).joined(separator: ", ")
             throw Ending(
-                "there is no screen '\(question)'\nTry: --question with one of \(known).", .usage)
+                "there is no screen '\(screen)'\nTry: --screen with one of \(known).", .usage)
         }
         return [scene]
     }

@@ -45,6 +45,18 @@ import Testing
         #expect(fault.description.contains("2049×257 pixels"))
     }
 
+    @Test func `the colours that a logo consists of are known, and what is clear has none`() throws
+    {
+        let half = svg("viewBox='0 0 64 16'", "<rect width='32' height='16' fill='#204060'/>")
+        let colours = try Logo(half).sampledColours
+        #expect(colours.count == 32 * 16)
+        #expect(Set(colours) == [Color(0x20_4060)])
+        #expect(try Logo(svg("viewBox='0 0 64 16'")).sampledColours.isEmpty)
+        // A PNG is drawn larger here, and its edge softer.
+        let most = try Logo(png(30, 20)).sampledColours.count { $0 == Color(0x20_4060) }
+        #expect(most > 64 * 42 / 2)
+    }
+
     @Test func `sides are at most 8 to 1`() throws {
         #expect(try Logo(png(80, 10)).width == 80)
         #expect(throws: LogoFault.self) { try Logo(png(81, 10)) }

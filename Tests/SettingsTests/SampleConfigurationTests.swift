@@ -38,8 +38,8 @@ import Testing
     @Test func `the panel's sample has every key`() throws {
         let text = try withExamples("Systemd/panel.yaml")
         let expected: Set = [
-            "state-directory", "touchpoint", "questionnaire", "languages-folder", "status-file",
-            "screen",
+            "state-directory", "touchpoint", "questionnaire", "languages-folder", "languages",
+            "status-file", "screen",
             "surface", "width", "height", "diagonal-inches", "theme", "picture", "input", "device",
             "taps", "slop-share", "shortest-milliseconds", "longest-milliseconds", "centre",
             "address", "office-key", "forward-interval-seconds", "batch-records-max", "log",
@@ -62,6 +62,7 @@ import Testing
         #expect(read.speech == SpeechSettings())
         #expect(read.centre.address?.description == "https://feedback.example.org")
         #expect(read.centre.officeKey == SettingsPath("/etc/smile-panel/office.pub"))
+        #expect(read.languages?.tags == [.russian, .english])
         #expect(read.buttons.keys.map(\.key) == ["KEY_1", "KEY_2", "KEY_3", "KEY_4"])
         #expect(read.buttons.keys.map(\.choice) == [1, 2, 3, 4])
     }

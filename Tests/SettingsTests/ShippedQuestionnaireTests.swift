@@ -26,13 +26,28 @@ import Testing
     }
 
     @Test(arguments: names)
-    func `each is read, bears its file's name, and speaks Russian and English`(
-        name: String
-    ) throws {
-        let read = try questionnaire(name)
+    func
+        `each is read, bears its file's name, offers Russian and English, and lacks no translation`(
+            name: String
+        ) throws
+    {
+        let reading = try QuestionnaireFile.reading(
+            try Files.bytes("Kiosk/Questionnaires/\(name).yaml"), named: name, digest: 0)
+        let read = reading.questionnaire
         #expect(read.key == name)
-        #expect(read.languages.starts(with: [.russian, .english]))
+        #expect(read.languages == [.russian, .english])
+        #expect(read.translations.map(\.code) == ["kk", "de", "es", "fr", "ar", "zh"])
+        #expect(reading.fallbacks == [:])
         #expect(!read.rules.isEmpty)
+    }
+
+    @Test func `each is written in every language that the panel speaks`() throws {
+        let folder = Files.root.appending(path: "Kiosk/Languages")
+        for name in Self.names {
+            let read = try questionnaire(name)
+            let tags = (read.languages + read.translations).map(\.code)
+            #expect(tags.sorted() == Files.names(in: folder, ending: "yaml"))
+        }
     }
 
     @Test(arguments: names)

@@ -109,7 +109,7 @@ struct FollowUpLetter {
         return choices.map { choice in
             guard let reason = scale.reason(choice) else { return String(choice.rawValue) }
             return printable(
-                reason.wording.text(in: language, fallback: questionnaire.languages[0]))
+                reason.wording.text(in: language, fallback: questionnaire.standIn))
         }.joined(separator: ", ")
     }
 

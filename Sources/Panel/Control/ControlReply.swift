@@ -73,7 +73,7 @@ package enum ControlReply: Hashable, Sendable {
 
         package init(_ layout: Layout, theme: Theme, isWithheld: Bool) {
             self.layout =
-                isWithheld ? Layout(.asleep(line: "", opens: ""), on: layout.size) : layout
+                isWithheld ? .blank(on: layout.size) : layout
             self.theme = theme
             self.isWithheld = isWithheld
         }

@@ -237,7 +237,7 @@ package struct PictureBook: Sendable {
     }
 
     private func text(_ wording: Wording, _ state: State) -> String {
-        wording.text(in: state.language, fallback: questionnaire.languages[0])
+        wording.text(in: state.language, fallback: questionnaire.standIn)
     }
 }
 

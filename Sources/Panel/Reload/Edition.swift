@@ -24,10 +24,17 @@ package struct Edition: Hashable, Sendable {
     /// that names them.
     package func changes(from other: Edition) -> [String] {
         var names: [String] = []
-        if questionnaireFile != other.questionnaireFile || questionnaire != other.questionnaire {
+        var asked = questionnaire
+        asked.languages = other.questionnaire.languages
+        asked.translations = other.questionnaire.translations
+        if questionnaireFile != other.questionnaireFile || asked != other.questionnaire {
             names.append("questionnaire")
         }
-        if strings != other.strings { names.append("languages-folder") }
+        if questionnaire.languages != other.questionnaire.languages { names.append("languages") }
+        let isReworded = strings.contains { tag, words in
+            other.strings[tag].map { $0 != words } ?? false
+        }
+        if isReworded { names.append("languages-folder") }
         if theme != other.theme { names.append("theme") }
         if logo != other.logo { names.append("logo") }
         let keys = (buttons, navigation, showsNumbers)

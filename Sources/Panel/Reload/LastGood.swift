@@ -47,6 +47,20 @@ struct LastGood {
         }
     }
 
+    /// The questionnaire that was kept, in those of the wanted languages whose files were kept with
+    /// it. Where none is, in those that it offers by itself, or in any that were kept.
+    func spoken(_ questionnaire: Questionnaire, wanted: [LanguageTag]?) -> Questionnaire {
+        let kept = (questionnaire.languages + questionnaire.translations).filter {
+            (try? PanelSetup.file("\(folder)/\(LanguageFile.name(of: $0))")) != nil
+        }
+        let choices = [
+            wanted ?? [], questionnaire.languages,
+            Array(kept.prefix(QuestionnaireFile.languagesMax)),
+        ]
+        let spoken = choices.lazy.map { $0.filter(kept.contains) }.first { !$0.isEmpty }
+        return spoken.map(questionnaire.offering) ?? questionnaire
+    }
+
     /// Only where it changed: the disk is not worn by every start.
     private func replace(_ path: String, with bytes: [UInt8]) throws(FolderFile.Fault) {
         guard (try? PanelSetup.file(path)) != bytes else { return }

@@ -2,11 +2,15 @@ import CCairo
 
 /// A logo cannot be used; the text says what is so and what to do.
 package struct LogoFault: Error, Hashable, CustomStringConvertible {
-    package var description: String
+    package var what: String
+    package var advice: String
 
-    init(_ description: String) {
-        self.description = description
+    init(_ what: String, try advice: String) {
+        self.what = what
+        self.advice = advice
     }
+
+    package var description: String { "\(what); \(advice)" }
 }
 
 extension Logo {
@@ -14,8 +18,8 @@ extension Logo {
     package init(_ bytes: [UInt8]) throws(LogoFault) {
         guard bytes.count <= Self.bytesMax else {
             throw LogoFault(
-                "the logo has \(bytes.count) bytes, at most \(Self.bytesMax) are read; "
-                    + "make it smaller")
+                "the logo has \(bytes.count) bytes, at most \(Self.bytesMax) are read",
+                try: "make it smaller")
         }
         if bytes.starts(with: PNG.signature) {
             self = try Self.png(bytes)
@@ -23,27 +27,28 @@ extension Logo {
             let size = try SVGDrawing(bytes).size
             self.init(format: .svg, bytes: bytes, width: size.width, height: size.height)
         } else {
-            throw LogoFault("the logo is neither a PNG nor an SVG; save it as one of them")
+            throw LogoFault("the logo is neither a PNG nor an SVG", try: "save it as one of them")
         }
         guard max(width / height, height / width) <= Self.ratioMax else {
             throw LogoFault(
-                "the logo's sides are more than \(Int(Self.ratioMax)) to 1; cut off its borders")
+                "the logo's sides are more than \(Int(Self.ratioMax)) to 1",
+                try: "cut off its borders")
         }
     }
 
     private static func png(_ bytes: [UInt8]) throws(LogoFault) -> Logo {
         // A picture too large is not decoded: it would take its pixels' memory first.
         guard let (width, height) = PNG.size(bytes) else {
-            throw LogoFault("the logo's PNG is cut short; save it again")
+            throw LogoFault("the logo's PNG is cut short", try: "save it again")
         }
         let sides = 1...sidePixelsMax
         guard sides.contains(width), sides.contains(height) else {
             throw LogoFault(
                 "the logo has \(width)×\(height) pixels, a side may have at most "
-                    + "\(sidePixelsMax); make it smaller")
+                    + "\(sidePixelsMax)", try: "make it smaller")
         }
         guard let decoded = PNG.decode(bytes) else {
-            throw LogoFault("the logo's PNG is damaged; save it again")
+            throw LogoFault("the logo's PNG is damaged", try: "save it again")
         }
         cairo_surface_destroy(decoded)
         return Logo(format: .png, bytes: bytes, width: Double(width), height: Double(height))

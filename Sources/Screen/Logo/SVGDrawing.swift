@@ -37,14 +37,14 @@ final class SVGDrawing {
         init() throws(LogoFault) {
             guard let library = dlopen("librsvg-2.so.2", RTLD_NOW | RTLD_LOCAL) else {
                 throw LogoFault(
-                    "the logo is an SVG, which needs librsvg; install the package librsvg2-2 or "
-                        + "save the logo as PNG")
+                    "the logo is an SVG, which needs librsvg",
+                    try: "install the package librsvg2-2 or save the logo as PNG")
             }
             guard let new = dlsym(library, "rsvg_handle_new_from_data"),
                 let size = dlsym(library, "rsvg_handle_get_intrinsic_size_in_pixels"),
                 let dimensions = dlsym(library, "rsvg_handle_get_intrinsic_dimensions"),
                 let render = dlsym(library, "rsvg_handle_render_document")
-            else { throw LogoFault("librsvg is older than 2.52; save the logo as PNG") }
+            else { throw LogoFault("librsvg is older than 2.52", try: "save the logo as PNG") }
             self.new = unsafeBitCast(new, to: New.self)
             sizeInPixels = unsafeBitCast(size, to: SizeInPixels.self)
             self.dimensions = unsafeBitCast(dimensions, to: Dimensions.self)
@@ -67,12 +67,12 @@ final class SVGDrawing {
     init(_ bytes: [UInt8]) throws(LogoFault) {
         library = try Library()
         guard let handle = library.new(bytes, bytes.count, nil) else {
-            throw LogoFault("the logo's SVG is damaged; save it again")
+            throw LogoFault("the logo's SVG is damaged", try: "save it again")
         }
         self.handle = handle
         guard let size = Self.size(of: handle, library) else {
             g_object_unref(UnsafeMutableRawPointer(handle))
-            throw LogoFault("the logo's SVG has no size; give it a viewBox")
+            throw LogoFault("the logo's SVG has no size", try: "give it a viewBox")
         }
         self.size = size
     }
@@ -85,7 +85,7 @@ final class SVGDrawing {
         var viewport = cairo_rectangle_t(
             x: 0, y: 0, width: Double(width), height: Double(height))
         guard library.render(handle, cairo, &viewport, nil) != 0 else {
-            throw LogoFault("the logo's SVG cannot be drawn; save it as PNG")
+            throw LogoFault("the logo's SVG cannot be drawn", try: "save it as PNG")
         }
     }
 
