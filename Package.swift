@@ -152,6 +152,9 @@ let package = Package(
         // Twins of the outside world, and real peers on loopback: for the suites alone.
         part("TestKit", ["AppendLog", "Central", "Exchange", "Feedback", "Panel", "Touch"]),
         .target(name: "Peers", path: "Tests/Peers", exclude: ["README.md"], swiftSettings: dialect),
+        .target(
+            name: "Pictures", dependencies: ["Screen"], path: "Tests/Pictures",
+            swiftSettings: dialect),
 
         // Disasters: done in thousands by `make disasters`, in slices by the suite.
         .executableTarget(
@@ -205,10 +208,10 @@ let package = Package(
         suite(
             "PanelTests",
             [
-                "AppendLog", "Central", "Exchange", "Feedback", "Panel", "Peers", "Screen",
-                "Settings", "TestKit", "Touch", logging,
-            ]),
-        suite("ScreenTests", ["Feedback", "Screen"], exclude: ["Golden"]),
+                "AppendLog", "Central", "Exchange", "Feedback", "Panel", "Peers", "Pictures",
+                "Screen", "Settings", "TestKit", "Touch", logging,
+            ], exclude: ["Golden"]),
+        suite("ScreenTests", ["Feedback", "Pictures", "Screen"], exclude: ["Golden"]),
         suite("SettingsTests", ["Feedback", "Settings"], exclude: ["Fixtures"]),
         suite("TouchTests", ["Feedback", "TestKit", "Touch"], exclude: ["Fuzzing/events.dict"]),
         suite("TidyTests", []),

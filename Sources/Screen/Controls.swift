@@ -6,7 +6,7 @@ extension Composition {
     /// The footer, in reading order.
     mutating func addControls(_ question: QuestionPicture, in zones: Zones) {
         let hasLanguages = !zones.languageNames.isEmpty && zones.areLanguagesInFooter
-        let half = hasLanguages ? px(metrics.controlWidthMax) : (zones.footer.width - px(2)) / 2
+        let half = hasLanguages ? zones.controlWidth : (zones.footer.width - px(2)) / 2
         if let back = question.back {
             addControl(.back, back, half, question.pressed, in: zones.footer)
         } else if let logo = question.logo {

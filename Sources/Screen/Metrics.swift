@@ -18,6 +18,8 @@ package struct Metrics: Hashable, Sendable {
     /// Keys with a word on them among answers: done, agree, still here.
     package var keyHeightMax = 20.0
     package var tileMin = 9.0
+    /// From this height on, higher tiles are no easier to hit.
+    package var tileGood = 15.0
     /// Below this height of the screen the key that is done stands beside the tiles.
     package var lowScreen = 100.0
     package var tileHeightMax = 32.0

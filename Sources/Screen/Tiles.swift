@@ -148,8 +148,11 @@ extension Composition {
             let em = min(byWord, lines.max() ?? 0, metrics.answerEm)
             let isTooLow = size.millimetres(height) < metrics.tileMin
             let isWhole = em >= metrics.floorEm
+            // Where the text is read well, wet or shaking fingers want a higher tile.
+            let share = min(1, size.millimetres(height) / metrics.tileGood)
+            let comfort = isTooLow ? 0.25 : isWhole ? share : 1
             return (
-                isWhole ? 1 : 0, isTooLow ? em / 4 : em, -(rows * columns - texts.count), -rows
+                isWhole ? 1 : 0, em * comfort, -(rows * columns - texts.count), -rows
             )
         }
         return (1...min(4, texts.count)).max { rank($0) < rank($1) } ?? 1

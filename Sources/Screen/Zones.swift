@@ -14,8 +14,12 @@ struct Zones {
     private(set) var languageNames: [String]
     private(set) var languageWidth: Int
     private(set) var areLanguagesInFooter: Bool
+    /// The most that back and skip take at either end of the footer, in pixels.
+    private(set) var controlWidth: Int
 
     private static let progressMillimetres = 1.4
+    /// Where the languages' names fit only so, back and skip have this share of the screen each.
+    private static let narrowControlShare = 0.23
     /// From this height on, the question has its third of the screen above a keyboard, too.
     private static let roomyMillimetres = 170.0
 
@@ -39,9 +43,16 @@ struct Zones {
         // The question stands at the same place with and without progress above it.
         var top = progress.y + composition.px(Self.progressMillimetres) + gap
         let wanted = [names, tags].map { ($0, Self.width($0, composition)) }
-        let room = size.isPortrait ? 0 : inner.width - 2 * composition.px(metrics.controlWidthMax)
-        if let (texts, width) = wanted.first(where: { $0.1 * offers.count <= room }) {
-            (languageNames, languageWidth) = (texts, width)
+        let wide = composition.px(metrics.controlWidthMax)
+        let narrow = min(wide, Int(Double(size.width) * Self.narrowControlShare))
+        // Who reads Arabic alone knows the language by its name, hardly by 'AR'.
+        let places = [(wanted[0], wide), (wanted[0], narrow), (wanted[1], wide)]
+        func room(_ control: Int) -> Int { size.isPortrait ? 0 : inner.width - 2 * control }
+        controlWidth = wide
+        if let ((texts, width), control) = places.first(where: {
+            $0.0.1 * offers.count <= room($0.1)
+        }) {
+            (languageNames, languageWidth, controlWidth) = (texts, width, control)
             languages = Self.row(offers.count, width, inner, footer.y, controlHeight)
             areLanguagesInFooter = true
         } else {

@@ -1,4 +1,5 @@
 import Feedback
+import Pictures
 import Screen
 
 /// Every kind of picture that the panel shows, by name, in one language.

@@ -1,5 +1,6 @@
 import Feedback
 import Foundation
+import Pictures
 import Screen
 import Testing
 

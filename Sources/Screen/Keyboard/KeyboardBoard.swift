@@ -17,7 +17,9 @@ extension Composition {
     private mutating func addField(
         _ keyboard: KeyboardPicture, _ direction: Direction, _ rect: PixelRect
     ) {
-        let noteWidth = keyboard.note.isEmpty ? 0 : rect.width * 42 / 100
+        // Where five rows of keys leave one line, the note has no second one.
+        let isLow = rect.height < px(metrics.floorEm * 2 * 1.42)
+        let noteWidth = keyboard.note.isEmpty ? 0 : rect.width * (isLow ? 52 : 42) / 100
         let gap = noteWidth == 0 ? 0 : px(3)
         let field = PixelRect(
             minX: rect.x, minY: rect.y, maxX: rect.maxX - noteWidth - gap, maxY: rect.maxY)

@@ -1,19 +1,19 @@
-import Screen
+package import Screen
 
 /// Many small pictures on one large one, each averaged down by a whole number.
-struct SheetCanvas {
-    let columns: Int
-    let cellWidth: Int
-    let cellHeight: Int
-    let width: Int
-    let height: Int
-    private(set) var pixels: [UInt32]
+package struct SheetCanvas {
+    package let columns: Int
+    package let cellWidth: Int
+    package let cellHeight: Int
+    package let width: Int
+    package let height: Int
+    package private(set) var pixels: [UInt32]
     private let divisor: Int
     private var count = 0
     /// Between the small pictures.
     private static let gap = 4
 
-    init(_ size: ScreenSize, count: Int, columns: Int, divisor: Int) {
+    package init(_ size: ScreenSize, count: Int, columns: Int, divisor: Int) {
         self.columns = columns
         self.divisor = divisor
         cellWidth = size.width / divisor
@@ -25,7 +25,7 @@ struct SheetCanvas {
     }
 
     /// Where the picture of this index stands.
-    func place(_ index: Int) -> PixelRect {
+    package func place(_ index: Int) -> PixelRect {
         PixelRect(
             x: Self.gap + index % columns * (cellWidth + Self.gap),
             y: Self.gap + index / columns * (cellHeight + Self.gap), width: cellWidth,
@@ -34,7 +34,7 @@ struct SheetCanvas {
 
     /// The next picture. Written for builds that are not optimized, in which tests run: a sheet has
     /// tens of millions of pixels to read.
-    mutating func add(_ frame: [UInt32], of size: ScreenSize) {
+    package mutating func add(_ frame: [UInt32], of size: ScreenSize) {
         let place = place(count)
         count += 1
         let (width, divisor) = (width, divisor)
