@@ -70,7 +70,8 @@ package enum SetupFault: Error, CustomStringConvertible {
     case screen(width: Int, height: Int, diagonalInches: Double)
     /// At a place in the theme's file.
     case logo(at: String, what: String, advice: String)
-    case languageMissing(LanguageTag, path: String)
+    /// `isOnly`: the folder has other languages.
+    case languageMissing(LanguageTag, path: String, isOnly: Bool)
     case displayMode(String)
 
     package var description: String {
@@ -93,12 +94,12 @@ package enum SetupFault: Error, CustomStringConvertible {
             "'\(name)' under 'buttons: keys:' says \(choice), which is no choice of the first "
                 + "question, '\(question)'\nTry: count from 1, the most unhappy face."
         case .logo(let place, let what, let advice): "\(place): \(what)\nTry: \(advice)."
-        case .languageMissing(let tag, let path):
+        case .languageMissing(let tag, let path, let isOnly):
             "there is no file '\(path)' with what the panel itself says in '\(tag)'\n"
-                + (tag == .english
-                    ? "Try: name the folder that has it: 'languages-folder:' in the "
-                        + "configuration, --languages in a command."
-                    : "Try: copy 'en.yaml' there and translate it, or do without '\(tag)'.")
+                + (isOnly
+                    ? "Try: copy 'en.yaml' there and translate it, or do without '\(tag)'."
+                    : "Try: name the folder that has it: 'languages-folder:' in the "
+                        + "configuration, --languages in a command.")
         case .displayMode(let text):
             "'\(text)' under 'screen: mode:' is no mode of a display\n"
                 + "Try: write it like 1280x800 or 1920x1080@50, or delete the line."
@@ -261,7 +262,10 @@ extension PanelSetup {
         do {
             bytes = try FolderFile.read(path, bytesMax: fileBytesMax)
         } catch {
-            throw error.isMissing ? .languageMissing(language, path: path) : .file(error)
+            guard error.isMissing else { throw .file(error) }
+            let english = "\(folder)/\(LanguageFile.name(of: .english))"
+            throw .languageMissing(
+                language, path: path, isOnly: (try? file(english)) != nil)
         }
         return try settings { () throws(SettingsFaults) in
             guard let english else {
