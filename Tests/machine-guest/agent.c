@@ -90,8 +90,8 @@ static void run(uint32_t number, char *bytes, uint32_t length) {
                                 .output = ends[1][0], .error = ends[2][0]};
 }
 
-/* Another program becomes the first process, and this one goes on beside it. What runs already stays
-   with the first process, so nobody is told of its end. */
+/* Another program becomes the first process, and this one goes on beside it. What runs already
+   stays with the first process, so nobody is told of its end. */
 static void give_way(char *bytes, uint32_t length) {
     char *words[WORDS_MAX + 1] = {0};
     int count = 0;
