@@ -40,6 +40,8 @@ extension Conversation {
                 break
             }
             return choseByKey(focus, at: now)
+        case .control(.confirm) where confirmsFocus != nil:
+            return choseByKey(confirmsFocus!, at: now)
         case .control(let target):
             guard layout.order.contains(target) else { return stir(at: now) }
             return choseByKey(target, at: now)
@@ -50,6 +52,17 @@ extension Conversation {
         case .again, .louder, .quieter: break
         }
         return redraw() + (scene == .staff ? [] : stir(at: now))
+    }
+
+    /// What the confirming key chooses instead: a number pad has no other key for a control that
+    /// the focus was moved to, nor for an answer where the screen has nothing to confirm.
+    private var confirmsFocus: Target? {
+        guard let focus, layout.order.contains(focus) else { return nil }
+        switch focus {
+        case .back, .skip, .language, .agree, .decline, .stay, .leave, .staff: return focus
+        case .choice, .digit, .erase, .confirm, .character, .keyboard:
+            return layout.order.contains(.confirm) ? nil : focus
+        }
     }
 
     private mutating func choseByKey(_ target: Target, at now: Instant) -> [Action] {

@@ -6,7 +6,8 @@ import Screen
 extension Conversation {
     /// What is to be said after everything that has happened; nil where that is nothing new.
     package mutating func takeSpeech() -> Speech? {
-        guard var narrator else { return nil }
+        // What is not on the disk yet is not there: the next picture says it.
+        guard var narrator, keepsUnderWay == 0 || narrator.mustHush else { return nil }
         let listening = narrator
         let speech = narrator.take { stage(of: listening) }
         self.narrator = narrator

@@ -34,7 +34,8 @@ package struct Narrator: Hashable, Sendable {
     private var volumePercent: Int
     private var hasSaidKeys = false
     private var wish: Wish?
-    private var mustHush = false
+    /// Whether what is being said must not go on.
+    private(set) var mustHush = false
     private var heard: Stage?
 
     /// - Parameter hasNumbers: whether answers are pressed by their numbers.

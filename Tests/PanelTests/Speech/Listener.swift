@@ -58,14 +58,14 @@ struct Listener {
 
     @discardableResult
     mutating func after(
-        _ milliseconds: UInt64,
+        _ milliseconds: UInt64, isStored: Bool = true,
         _ deed: (inout Conversation, Instant) -> [Conversation.Action]
     ) -> Speech? {
         self.milliseconds += milliseconds
         let now = at(self.milliseconds)
         let actions = deed(&conversation, now)
         kept += actions.kept
-        if !actions.kept.isEmpty { _ = conversation.stored(at: now) }
+        if isStored, !actions.kept.isEmpty { _ = conversation.stored(at: now) }
         let speech = conversation.takeSpeech()
         if case .say(let utterance) = speech { heard.append(utterance.text) }
         return speech

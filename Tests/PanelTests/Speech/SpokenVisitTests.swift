@@ -84,6 +84,35 @@ import Testing
             ])
     }
 
+    @Test func `a customer with a number pad alone passes over a question, and goes back`() throws {
+        var customer = try Listener(
+            [Self.face, Self.recommendation, Self.phone], output: .headphones, hasNumbers: true)
+        func moveTo(_ name: String) {
+            for _ in 0..<20 where customer.heard.last != name { customer.press(.previous) }
+        }
+        customer.press(.number(2))
+        moveTo("Back.")
+        customer.press(.control(.confirm))
+        #expect(customer.heard.last?.hasPrefix("How was it?") == true)
+        customer.press(.number(3), .number(10))
+        #expect(customer.heard.last?.hasPrefix("Question 3 of 3.") == true)
+        moveTo("Skip.")
+        customer.press(.control(.confirm))
+        #expect(customer.heard.last == "Thank you!")
+        #expect(customer.kept.outcomes == [.skipped])
+    }
+
+    @Test func `a tile is said to be chosen once that is on the disk, and not before`() throws {
+        var customer = try Listener([Self.face, Self.why], output: .headphones)
+        customer.press(.next, .choose)
+        let said = customer.after(1_000, isStored: false) { conversation, now in
+            conversation.pressed(.choose, downAt: now, at: now)
+        }
+        #expect(said == nil)
+        let stored = customer.after(5_000) { conversation, now in conversation.stored(at: now) }
+        #expect(stored?.text == "Waiting, chosen.")
+    }
+
     @Test func `a loudspeaker says no digit of a number, only what types nothing`() throws {
         var customer = try Listener([Self.face, Self.phone], output: .speaker, hasNumbers: true)
         customer.press(.again, .number(2))
