@@ -138,8 +138,7 @@ extension Composition {
             let rows = (texts.count + columns - 1) / columns
             let (width, height) = tileSize(rows, columns, gap, zone)
             let box = tiles.chosen == nil ? 0 : boxSide(width, height) + tilePadding(width)
-            let number = showsNumbers ? px(metrics.numberEm) : 0
-            let inner = size.millimetres(width - 2 * (tilePadding(width) + number) - box)
+            let inner = size.millimetres(width - 2 * tilePadding(width) - box)
             let byWord = inner / max(widest, 1)
             let lines = (1...3).map { lines in
                 min(
