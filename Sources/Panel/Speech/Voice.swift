@@ -5,6 +5,9 @@ import Touch
 
 /// Says one text after another through a program. All calls come from the loop's thread.
 final class Voice {
+    /// How long the panel waits at its own end for a voice that was silenced.
+    private static let endMillisecondsMax: Int32 = 1_000
+
     private let settings: SpeechSettings
     private let ready: ReadyWait
     private let tag: UInt64
@@ -44,7 +47,7 @@ final class Voice {
 
     func stop() {
         next = nil
-        process?.silence()
+        process?.end(millisecondsMax: Self.endMillisecondsMax)
         process = nil
     }
 

@@ -60,6 +60,15 @@ final class VoiceProcess {
         kill(-process, SIGKILL)
     }
 
+    /// Silences it and waits for its end, so that nothing of it is left behind; a process that the
+    /// sound card does not let go is left to the system.
+    func end(millisecondsMax: Int32) {
+        silence()
+        var end = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        _ = poll(&end, 1, millisecondsMax)
+        _ = outcome()
+    }
+
     /// What it said at its end, as `waitpid` tells; nil while it is at work.
     func outcome() -> Int32? {
         guard status == nil else { return status }

@@ -99,6 +99,16 @@ import Touch
         { Worker.yield() }
     }
 
+    @Test func `a voice that stops leaves no child behind, not even a dead one`() throws {
+        let program = try Program("echo $$ > child; exec sleep 1000")
+        let voice = Self.voice(program.path, try ReadyWait())
+        voice.take(Self.say("a long text"))
+        while program.text("child")?.hasSuffix("\n") != true { Worker.yield() }
+        let child = try #require(program.text("child")).trimmingCharacters(in: .newlines)
+        voice.stop()
+        #expect(!FileManager.default.fileExists(atPath: "/proc/\(child)"))
+    }
+
     @Test func `a program that is not there is told once, and nothing else happens`() throws {
         let lines = LoggedLines()
         let voice = Self.voice("/nowhere/espeak-ng", try ReadyWait(), lines)
