@@ -71,6 +71,66 @@ import Testing
         #expect(choices == Self.faces, "\(mounting), turned by \(degrees)")
     }
 
+    /// Turned and mirrored: without a matrix a finger on any face means the third.
+    private static let wrong = Mounting(isSwapped: true, mirrorsX: true)
+    private static let meantWithoutMatrix = 3
+    /// Where the result is tried.
+    private static let trial = (0.3, 0.6)
+
+    @Test func `what the panel keeps is tried first, outlives a restart, and can be forgotten`()
+        throws
+    {
+        let machine = try VirtualMachine()
+        let screen = try GuestDevice(.multitouch(slots: 2), in: machine)
+        let node = try screen.plug()
+        var panel = try GuestPanel(in: machine, pluggedIn: node)
+        let program = try panel.smilectl(["device", "calibrate", "--keep", "--json"])
+        try tapCrosses(Self.wrong, 0, screen, program)
+        try program.wait(for: "the trial") { program.errors.contains("once more") }
+        let place = GlassPlace(ofPictureX: Self.trial.0, y: Self.trial.1, turned: 0)
+        try tap(place, Self.wrong, screen)
+        let result = try result(of: program)
+        #expect(result["matrix"] as? [Double] == Self.wrong.matrix, "\(result)")
+        #expect(result["kept"] as? Bool == true)
+        try tapFaces(screen, panel, after: 0)
+        try panel.stop()
+        panel = try GuestPanel(in: machine, pluggedIn: node)
+        try tapFaces(screen, panel, after: Self.faces.count)
+        let forgetting = try panel.smilectl(["device", "calibrate", "--forget"])
+        #expect(try forgetting.exitStatus() == 0, "\(forgetting.errors)")
+        try tap(GlassPlace(ofPictureX: share(of: 1), y: 0.3, turned: 0), Self.wrong, screen)
+        try panel.hears(answers: 2 * Self.faces.count + 1)
+        try panel.stop()
+        let choices = try GuestPanel.choices(in: machine)
+        #expect(choices == Self.faces + Self.faces + [Self.meantWithoutMatrix])
+    }
+
+    @Test func `a calibration that nobody confirms is taken back`() throws {
+        let machine = try VirtualMachine()
+        let screen = try GuestDevice(.multitouch(slots: 2), in: machine)
+        let panel = try GuestPanel(in: machine, pluggedIn: try screen.plug())
+        let program = try panel.smilectl(["device", "calibrate", "--keep"])
+        try tapCrosses(Self.wrong, 0, screen, program)
+        try program.wait(for: "the trial's end", seconds: 60) {
+            program.errors.contains("there is no result")
+        }
+        #expect(try program.exitStatus() == 1)
+        try tap(GlassPlace(ofPictureX: share(of: 1), y: 0.3, turned: 0), Self.wrong, screen)
+        try panel.hears(answers: 1)
+        try panel.stop()
+        #expect(try GuestPanel.choices(in: machine) == [Self.meantWithoutMatrix])
+    }
+
+    private func tapFaces(
+        _ screen: GuestDevice, _ panel: GuestPanel, after count: Int
+    ) throws {
+        for (turn, face) in Self.faces.enumerated() {
+            let place = GlassPlace(ofPictureX: share(of: face), y: 0.3, turned: 0)
+            try tap(place, Self.wrong, screen)
+            try panel.hears(answers: count + turn + 1)
+        }
+    }
+
     private static func configuration(_ degrees: Int) -> String {
         """
         screen:
@@ -82,6 +142,13 @@ import Testing
         _ mounting: Mounting, _ degrees: Int, _ screen: GuestDevice, _ panel: GuestPanel
     ) throws -> [String: Any] {
         let program = try panel.smilectl(["device", "calibrate", "--json"])
+        try tapCrosses(mounting, degrees, screen, program)
+        return try result(of: program)
+    }
+
+    private func tapCrosses(
+        _ mounting: Mounting, _ degrees: Int, _ screen: GuestDevice, _ program: GuestProgram
+    ) throws {
         for (index, target) in Self.targets.enumerated() {
             let word = "tap target \(index + 1) of \(Self.targets.count)"
             try program.wait(for: word) { program.errors.contains(word) }
@@ -90,6 +157,9 @@ import Testing
                 y: target.1 + Self.misses[(index + 2) % Self.misses.count], turned: degrees)
             try tap(place, mounting, screen)
         }
+    }
+
+    private func result(of program: GuestProgram) throws -> [String: Any] {
         #expect(try program.exitStatus() == 0, "\(program.errors)")
         let object = try JSONSerialization.jsonObject(with: Data(program.output.utf8))
         return object as? [String: Any] ?? [:]
