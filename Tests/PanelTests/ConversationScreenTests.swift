@@ -43,11 +43,7 @@ import Touch
     private func tap(
         _ target: Target, _ conversation: inout Conversation, at milliseconds: UInt64
     ) throws -> [Conversation.Action] {
-        let layout = conversation.layout
-        let rect = try #require(layout.rect(of: target), "\(target) is not there")
-        let point = TouchPoint(
-            x: (Double(rect.x) + Double(rect.width) / 2) / Double(layout.size.width),
-            y: (Double(rect.y) + Double(rect.height) / 2) / Double(layout.size.height))
+        let point = try #require(conversation.layout.middle(of: target), "\(target) is not there")
         let now = at(milliseconds)
         let tap = Tap(
             contact: ContactNumber(1), down: point, up: point, downAt: now, upAt: now)

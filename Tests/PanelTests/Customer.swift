@@ -33,15 +33,12 @@ final class Customer: InputSource {
     func read(at now: Instant) -> InputReading {
         bell.silence()
         guard let target = targets.first else { return InputReading(state: .ended) }
-        guard let rect = layout?.rect(of: target) else { return InputReading() }
+        guard let point = layout?.middle(of: target) else { return InputReading() }
         layout = nil
         answered = shown
         targets.removeFirst()
         bell.ring()
         contacts += 1
-        let point = TouchPoint(
-            x: (Double(rect.x) + Double(rect.width) / 2) / Double(screen.width),
-            y: (Double(rect.y) + Double(rect.height) / 2) / Double(screen.height))
         let up = now.advanced(byMilliseconds: 80)
         return InputReading(changes: [
             ContactChange(kind: .down, contact: ContactNumber(contacts), point: point, at: now),

@@ -2,6 +2,7 @@ import Feedback
 import Panel
 import Screen
 import Settings
+import Touch
 
 /// A questionnaire like the one that ships, each text its question's key.
 func counter() -> Questionnaire {
@@ -47,6 +48,17 @@ let strings: [LanguageTag: PanelStrings] = {
 
 func at(_ milliseconds: UInt64) -> Instant {
     Instant(nanoseconds: milliseconds * 1_000_000)
+}
+
+extension Layout {
+    /// Where a customer's finger meets the target; nil where the picture has none.
+    func middle(of target: Target) -> TouchPoint? {
+        rect(of: target).map { rect in
+            TouchPoint(
+                x: (Double(rect.x) + Double(rect.width) / 2) / Double(size.width),
+                y: (Double(rect.y) + Double(rect.height) / 2) / Double(size.height))
+        }
+    }
 }
 
 extension [Conversation.Action] {
