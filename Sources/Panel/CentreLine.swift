@@ -24,12 +24,21 @@ final class CentreLine: Sendable {
     /// - Parameter tell: called on the forwarder's thread when there is another line, and not again
     ///   before that was taken.
     init(in stateFolder: String, logger: Logger, tell: @escaping @Sendable () -> Void) {
-        path = "\(stateFolder)/\(Self.file)"
+        let path = "\(stateFolder)/\(Self.file)"
+        self.path = path
         self.logger = logger
         self.tell = tell
-        let bytes = try? FolderFile.readIfThere(path, bytesMax: PanelSetup.fileBytesMax)
-        let wording = bytes.flatMap { try? YouSaidFile.readLine($0, named: Self.file) }
-        state = Mutex(State(bytes: wording == nil ? nil : bytes, wording: wording))
+        var kept = State()
+        do {
+            kept.bytes = try FolderFile.readIfThere(path, bytesMax: PanelSetup.fileBytesMax)
+            kept.wording = try kept.bytes.map { try YouSaidFile.readLine($0, named: path) }
+        } catch {
+            kept = State()
+            logger.warning(
+                "the centre's line that was kept cannot be read; the centre says it again",
+                metadata: ["fault": "\(error)"])
+        }
+        state = Mutex(kept)
     }
 
     /// The line, for the loop; nil where the centre says nothing of it, empty where there is none.

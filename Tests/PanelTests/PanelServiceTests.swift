@@ -2,6 +2,7 @@ import AppendLog
 import Central
 import Exchange
 import Feedback
+import Foundation
 import Logging
 import Peers
 import Screen
@@ -145,6 +146,18 @@ import Touch
         centre.youSaid.withLock { $0 = [:] }
         _ = try deliver()
         #expect(try run([], uplink: nil).first?.news == nil)
+    }
+
+    @Test func `a kept line that is damaged is told of, and costs no start`() throws {
+        let path = "\(folder.path)/you-said.json"
+        try "{\"ru\":".write(toFile: path, atomically: true, encoding: .utf8)
+        let log = LoggedLines()
+        let line = CentreLine(in: folder.path, logger: log.logger) {}
+        #expect(line.take() == nil)
+        #expect(log.lines.count == 1 && log.lines[0].contains("you-said.json"), "\(log.lines)")
+        line.heard(Array("{\"ru\":\"две кассы\"}".utf8))
+        #expect(CentreLine(in: folder.path, logger: log.logger) {}.take() != nil)
+        #expect(log.lines.count == 1)
     }
 
     @Test func `a captive portal acknowledges nothing`() throws {
