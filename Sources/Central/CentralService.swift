@@ -87,7 +87,7 @@ package final class CentralService: Sendable {
             accept: { intake.accept($0, claimedBy: $1, reply: $2) },
             readers: Readers { try setup.reader() }, changes: changes,
             page: OfficePage(tenant: setup.configuration.tenant, zone: zone, clock: clock),
-            limits: limits, framedBy: framedBy, servesPage: listen.isLoopback, logger: logger)
+            limits: limits, framedBy: framedBy, isLoopback: listen.isLoopback, logger: logger)
         let application = server.application(host: listen.host, port: Int(listen.port)) { port in
             await isServing(ListenAddress(host: listen.host, port: UInt16(clamping: port)))
         }

@@ -51,7 +51,7 @@ struct HTTPFixture: Sendable {
     }
 
     func server(
-        limits: HTTPLimits = HTTPLimits(), servesPage: Bool = true,
+        limits: HTTPLimits = HTTPLimits(), isLoopback: Bool = true,
         accept: @escaping BatchAccept, database: String
     ) -> OfficeServer {
         OfficeServer(
@@ -59,7 +59,7 @@ struct HTTPFixture: Sendable {
             changes: ChangeCounter(),
             page: OfficePage(
                 tenant: "default", zone: .utc, clock: CentralClock { PageFixture.noon }),
-            limits: limits, servesPage: servesPage, logger: quiet)
+            limits: limits, isLoopback: isLoopback, logger: quiet)
     }
 
     /// Runs a server until `body` is done.

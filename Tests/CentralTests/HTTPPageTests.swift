@@ -90,29 +90,6 @@ import Yams
         #expect(whole.status == 200)
     }
 
-    @Test func `where other machines could look there is no page, and panels still deliver`() {
-        let server = fixture.server(
-            servesPage: false, accept: { _, _, _ in false }, database: "")
-        let paths = server.router.routes.map { "\($0.method) \($0.path)" }
-        #expect(!paths.contains("GET /"))
-        #expect(paths.contains("POST /v1/panels/{id}/batches"))
-    }
-
-    @Test func `the served description names just the routes that are there`() throws {
-        let text = String(decoding: PackageResources.http_api_yaml, as: UTF8.self)
-        let document = try #require(try Yams.load(yaml: text) as? [String: Any])
-        let paths = try #require(document["paths"] as? [String: [String: Any]])
-        let described = paths.flatMap { path, methods in
-            methods.keys.map { "\($0.uppercased()) \(path)" }
-        }
-        let server = fixture.server(accept: { _, _, _ in false }, database: "")
-        let served = server.router.routes
-            .filter { $0.method != .head }
-            .map { "\($0.method) \($0.path)" }
-        #expect(Set(described) == Set(served))
-        #expect(described.count == served.count)
-    }
-
     @Test func `the served description names just the problems that there are`() throws {
         let text = String(decoding: PackageResources.http_api_yaml, as: UTF8.self)
         let named = text.matches(of: /- urn:smile-panel:problem:([a-z-]+)/).map { String($0.1) }

@@ -14,15 +14,15 @@ package struct OfficeServer: Sendable {
     let page: OfficePage
     let limits: HTTPLimits
     let framedBy: [String]
-    let servesPage: Bool
+    let isLoopback: Bool
     let logger: Logger
 
     /// - Parameters:
     ///   - framedBy: origins (`http://127.0.0.1:8081`) whose pages may frame the office's.
-    ///   - servesPage: whether people may look, or only panels deliver.
+    ///   - isLoopback: whether other machines cannot reach it; else only panels deliver.
     package init(
         accept: @escaping BatchAccept, readers: Readers, changes: ChangeCounter, page: OfficePage,
-        limits: HTTPLimits = HTTPLimits(), framedBy: [String] = [], servesPage: Bool = true,
+        limits: HTTPLimits = HTTPLimits(), framedBy: [String] = [], isLoopback: Bool = true,
         logger: Logger
     ) {
         self.accept = accept
@@ -31,26 +31,8 @@ package struct OfficeServer: Sendable {
         self.page = page
         self.limits = limits
         self.framedBy = framedBy
-        self.servesPage = servesPage
+        self.isLoopback = isLoopback
         self.logger = logger
-    }
-
-    var router: Router<BasicRequestContext> {
-        let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: SecurityHeaders(framedBy: framedBy))
-        router.add(middleware: ProblemAnswers(logger: logger))
-        let batches = BatchRoute(accept: accept)
-        router.post("/v1/panels/{id}/batches") { request, context in
-            try await batches.respond(
-                to: request, panelText: context.parameters.get("id") ?? "")
-        }
-        if servesPage { router.get("/") { request, _ in try await office(request) } }
-        router.get("/livez") { _, _ in Self.plain("alive\n") }
-        router.get("/readyz") { _, _ in try await ready() }
-        for file in StaticFile.all {
-            router.get(RouterPath(file.path)) { request, _ in file.response(to: request) }
-        }
-        return router
     }
 
     /// - Parameter isServing: called once with the port that connections reach.
@@ -81,7 +63,7 @@ package struct OfficeServer: Sendable {
     }
 
     /// The office page: 304 where nothing that it shows has changed, without a look at the store.
-    private func office(_ request: Request) async throws -> Response {
+    func office(_ request: Request) async throws -> Response {
         let view = page.view(
             language: request.uri.queryParameters["language"].map(String.init),
             accepted: request.headers[.acceptLanguage],
@@ -100,14 +82,14 @@ package struct OfficeServer: Sendable {
     }
 
     /// Ready once the store can be read.
-    private func ready() async throws -> Response {
+    func ready() async throws -> Response {
         try await readers.read { store in
             _ = try store.query("SELECT COUNT(*) FROM logs WHERE tenant = ?", [.text("")])
         }
         return Self.plain("ready\n")
     }
 
-    private static func plain(_ text: String) -> Response {
+    static func plain(_ text: String) -> Response {
         Response(
             status: .ok, headers: [.contentType: "text/plain; charset=utf-8"],
             body: ResponseBody(byteBuffer: ByteBuffer(string: text)))

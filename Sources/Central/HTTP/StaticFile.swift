@@ -5,12 +5,15 @@ import Hummingbird
 /// A file that is built into the program, so that a page never misses its style.
 struct StaticFile: Sendable {
     let path: String
+    /// OpenAPI's `operationId`.
+    let operation: String
     let mediaType: String
     let bytes: [UInt8]
     private let tag: String
 
-    init(_ path: String, _ mediaType: String, _ bytes: [UInt8]) {
+    init(_ path: String, _ operation: String, _ mediaType: String, _ bytes: [UInt8]) {
         self.path = path
+        self.operation = operation
         self.mediaType = mediaType
         self.bytes = bytes
         let digest = SHA256.hash(data: bytes).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
@@ -18,10 +21,14 @@ struct StaticFile: Sendable {
     }
 
     static let all = [
-        StaticFile("/office.css", "text/css; charset=utf-8", PackageResources.office_css),
-        StaticFile("/office.js", "text/javascript; charset=utf-8", PackageResources.office_js),
-        StaticFile("/icon.svg", "image/svg+xml", PackageResources.icon_svg),
-        StaticFile("/openapi.yaml", "application/yaml", PackageResources.http_api_yaml),
+        StaticFile(
+            "/office.css", "officeStyle", "text/css; charset=utf-8", PackageResources.office_css),
+        StaticFile(
+            "/office.js", "officeScript", "text/javascript; charset=utf-8",
+            PackageResources.office_js),
+        StaticFile("/icon.svg", "icon", "image/svg+xml", PackageResources.icon_svg),
+        StaticFile(
+            "/openapi.yaml", "description", "application/yaml", PackageResources.http_api_yaml),
     ]
 
     func response(to request: Request) -> Response {

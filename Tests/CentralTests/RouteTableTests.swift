@@ -1,0 +1,66 @@
+import Hummingbird
+import Testing
+import Yams
+
+@testable import Central
+
+/// The table of routes against the description that the centre serves.
+@Suite struct RouteTableTests {
+    private let fixture: HTTPFixture
+
+    init() throws {
+        fixture = try HTTPFixture()
+    }
+
+    private func server(isLoopback: Bool = true) -> OfficeServer {
+        fixture.server(isLoopback: isLoopback, accept: { _, _, _ in false }, database: "")
+    }
+
+    /// Operations of the description by `METHOD /path`.
+    private func described() throws -> [String: [String: Any]] {
+        let text = String(decoding: PackageResources.http_api_yaml, as: UTF8.self)
+        let document = try #require(try Yams.load(yaml: text) as? [String: Any])
+        let paths = try #require(document["paths"] as? [String: [String: [String: Any]]])
+        return paths.reduce(into: [:]) { all, path in
+            for (method, operation) in path.value {
+                all["\(method.uppercased()) \(path.key)"] = operation
+            }
+        }
+    }
+
+    @Test func `the served description names just the routes of the table, as it names them`()
+        throws
+    {
+        let described = try described()
+        let routes = server().routes
+        #expect(Set(routes.map(\.name)) == Set(described.keys))
+        #expect(routes.count == described.count)
+        for route in routes {
+            let operation = try #require(described[route.name])
+            #expect(operation["operationId"] as? String == route.operation)
+            #expect(operation["x-permission"] as? String == route.permission.name, "\(route.name)")
+            let security = try #require(operation["security"] as? [[String: [String]]])
+            #expect(security == route.permission.security, "\(route.name)")
+        }
+        #expect(Set(routes.map(\.operation)).count == routes.count)
+    }
+
+    @Test func `the router serves the table and nothing else`() {
+        for isLoopback in [true, false] {
+            let server = server(isLoopback: isLoopback)
+            let served = server.router.routes.filter { $0.method != .head }
+                .map { "\($0.method) \($0.path)" }
+            #expect(served.sorted() == server.served.map(\.name).sorted())
+        }
+    }
+
+    @Test func `nothing is open but whether the process lives`() {
+        let open = server().routes.filter { $0.permission == .open }.map(\.name)
+        #expect(open == ["GET /livez"])
+    }
+
+    @Test func `where other machines could look there is no page, and panels still deliver`() {
+        let names = server(isLoopback: false).served.map(\.name)
+        #expect(names == ["POST /v1/panels/{id}/batches", "GET /livez"])
+    }
+}
