@@ -45,25 +45,40 @@ package final class CentralService: Sendable {
     ) async throws {
         try setup.makeStateDirectory()
         let key = try OfficeKeys.load(orMakeIn: setup.stateDirectory)
+        let suppressionKey = try OfficeKeys.suppression(orMakeIn: setup.stateDirectory)
+        let safekeeping = try setup.openSafekeeping()
         let (wakes, changes) = (WakeSignal(), ChangeCounter())
-        let intake = try openIntake(wakes: wakes, changes: changes)
+        let intake = try openIntake(safekeeping, wakes: wakes, changes: changes)
         let followUps = FollowUpThread(
-            FollowUps(setup.configuration, officeKey: key), writer: intake, messenger: messenger,
-            clock: clock, wakes: wakes, changed: { changes.increment() })
+            FollowUps(setup.configuration, officeKey: key, suppressionKey: suppressionKey),
+            writer: intake, messenger: messenger, clock: clock, wakes: wakes,
+            keep: { [clock] entry in
+                try safekeeping.keep(entry, at: clock.nowMilliseconds)
+                guard safekeeping.isMarkDue else { return }
+                try intake.perform { try Safekeeping($0, safekeeping).settle() }
+            },
+            changed: { changes.increment() },
+            failed: { [logger] in
+                logger.error("a message could not be sent", metadata: ["reason": "\($0)"])
+            })
         followUps.start()
         let served = await serve(intake, changes, isServing)
         await stop(followUps, intake)
         try served.get()
     }
 
-    private func openIntake(wakes: WakeSignal, changes: ChangeCounter) throws -> IntakeThread {
-        let setup = setup
+    private func openIntake(
+        _ safekeeping: SafekeepingLog, wakes: WakeSignal, changes: ChangeCounter
+    ) throws -> IntakeThread {
+        let (setup, clock, logger) = (setup, clock, logger)
         let youSaid = try setup.youSaid(logger: logger)
         return try IntakeThread(
             clock: clock,
             open: {
                 let store = try SQLiteStore(writingTo: setup.databasePath)
                 try store.migrate()
+                try Safekeeping(store, safekeeping).begin(at: clock.nowMilliseconds)
+                    .report(to: logger)
                 return Intake(store, setup.configuration, youSaid: youSaid)
             },
             changed: {

@@ -20,6 +20,10 @@ package struct CentralSetup: Sendable {
     }
 
     package var stateDirectory: String { configuration.stateDirectory.resolved(in: folder) }
+    package var safekeepingDirectory: String {
+        configuration.safekeeping?.resolved(in: folder)
+            ?? "\(stateDirectory)/\(SafekeepingLog.folderName)"
+    }
     package var databasePath: String { stateDirectory + "/" + Self.databaseName }
 
     /// Reads `central.yaml`.
@@ -69,6 +73,21 @@ extension CentralSetup {
     func youSaid(logger: Logger) throws(CentralFault) -> YouSaidShelf? {
         guard let path = configuration.youSaid else { return nil }
         return try YouSaidShelf(path.resolved(in: folder), logger: logger)
+    }
+
+    /// The log of what must not be forgotten, made where it is not there.
+    func openSafekeeping() throws(CentralFault) -> SafekeepingLog {
+        let directory = safekeepingDirectory
+        do {
+            try FileManager.default.createDirectory(
+                atPath: directory, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+            return try SafekeepingLog(opening: directory, tenant: configuration.tenant)
+        } catch {
+            throw .state(
+                "the safekeeping log in '\(directory)' cannot be opened: \(error)",
+                advice: "give the folder to the user that smile-centrald runs as, and room.")
+        }
     }
 
     /// Makes the state directory where it is not there; nobody else may read it.

@@ -96,10 +96,11 @@ package enum KeyFault: Error, Hashable, CustomStringConvertible {
     }
 }
 
-private enum KeyText {
+enum KeyText {
     static let officePublic = "smile-office-key-1"
     static let officePrivate = "smile-office-private-key-1"
     static let panelPrivate = "smile-panel-private-key-1"
+    static let suppression = "smile-suppression-key-1"
 
     static func bytes(of text: String, kind: String) throws(KeyFault) -> Data {
         let words = text.split(whereSeparator: \.isWhitespace)

@@ -17,6 +17,9 @@ package struct CentralConfiguration: Hashable, Sendable {
     package var followUps: [FollowUp] = []
     /// The file with what came of customers' answers; nil: the panels show their questionnaires'.
     package var youSaid: SettingsPath?
+    /// The folder of what the centre must not forget where its database is put back; nil: one in
+    /// the state directory.
+    package var safekeeping: SettingsPath?
 
     package init() {}
 }

@@ -40,6 +40,8 @@ enum CentralKey: String, SectionKey {
     case followUps = "follow-ups"
     /// The file with what came of customers' answers.
     case youSaid = "you-said"
+    /// The folder of what the centre must not forget where its database is put back.
+    case safekeeping
 }
 
 enum MailKey: String, SectionKey {
@@ -88,6 +90,7 @@ private struct CentralReader {
         configuration.mail = section.optional(CentralKey.mail).flatMap(mail)
         configuration.sms = section.optional(CentralKey.sms).flatMap(sms)
         configuration.youSaid = section.optional(CentralKey.youSaid)?.path(faults)
+        configuration.safekeeping = section.optional(CentralKey.safekeeping)?.path(faults)
         configuration.followUps = followUps(smsPartsMax: configuration.sms?.partsMax)
         checkUnknownPanels(configuration)
         return configuration

@@ -38,6 +38,14 @@ struct FollowUpLetter {
         }
     }
 
+    /// Whom the message is for, by its digest; nil where there is nobody to write to.
+    func addressDigest(by key: SuppressionKey) -> AddressDigest? {
+        switch followUp.message {
+        case .email(let email): key.digest(ofEmail: email.to.text)
+        case .sms(let sms): (try? recipient(sms)).map { key.digest(ofPhone: $0.phone) }
+        }
+    }
+
     /// The customer is answered in the language that the panel showed; colleagues in the office's.
     private func recipient(
         _ sms: SMSDraft

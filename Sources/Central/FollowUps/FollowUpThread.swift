@@ -1,3 +1,4 @@
+package import Exchange
 import Synchronization
 
 /// The thread that sends messages, one after the other. It reads and writes through the intake's
@@ -15,23 +16,29 @@ package final class FollowUpThread: Sendable {
     private let writer: IntakeThread
     private let messenger: any Messenger
     private let clock: CentralClock
+    private let keep: @Sendable (SafekeepingEntry) throws -> Void
     private let changed: @Sendable () -> Void
     private let failed: @Sendable (any Error) -> Void
 
     /// - Parameters:
     ///   - wakes: raised whenever something may be due, by the intake's `changed`.
+    ///   - keep: called on this thread with each attempt once it is recorded and before it is sent;
+    ///     makes it durable outside of the store. Where it throws, nothing is sent now.
     ///   - changed: called on this thread after each step that may have changed a message's state.
     ///   - failed: called on this thread when the writer refused it, before it tries again: for the
     ///     log. No error of the store holds a contact or a text.
     package init(
         _ followUps: FollowUps, writer: IntakeThread, messenger: any Messenger,
-        clock: CentralClock, wakes: WakeSignal, changed: @escaping @Sendable () -> Void = {},
+        clock: CentralClock, wakes: WakeSignal,
+        keep: @escaping @Sendable (SafekeepingEntry) throws -> Void,
+        changed: @escaping @Sendable () -> Void = {},
         failed: @escaping @Sendable (any Error) -> Void = { _ in }
     ) {
         self.followUps = followUps
         self.writer = writer
         self.messenger = messenger
         self.clock = clock
+        self.keep = keep
         self.wakes = wakes
         self.changed = changed
         self.failed = failed
@@ -65,7 +72,7 @@ package final class FollowUpThread: Sendable {
             case .again: changed()
             case .idle(let until): sleep(until: until)
             case .send(let attempt):
-                let delivery = followUps.send(attempt, by: messenger)
+                let delivery = send(attempt)
                 let share = Double.random(in: 0...1)
                 let isSettled: Void? = persist {
                     try followUps.settle(
@@ -75,6 +82,16 @@ package final class FollowUpThread: Sendable {
                 changed()
             }
         }
+    }
+
+    private func send(_ attempt: FollowUps.Attempt) -> Delivery {
+        do {
+            try keep(attempt.kept)
+        } catch {
+            failed(error)
+            return .deferred(reason: "the safekeeping log could not be written")
+        }
+        return followUps.send(attempt, by: messenger)
     }
 
     private var mustStop: Bool {

@@ -1,3 +1,4 @@
+import AppendLog
 package import Exchange
 package import Settings
 
@@ -7,13 +8,20 @@ package import Settings
 package struct FollowUps: Sendable {
     /// The most messages that are looked at in one transaction.
     static let looksMax = 64
+    /// How often it is looked whether a hold is over.
+    static let holdLookMilliseconds: Int64 = 60_000
 
     private let tenant: String
     private let byName: [String: FollowUp]
     private let sender: EmailAddress?
     private let officeKey: OfficePrivateKey
+    private let suppressionKey: SuppressionKey
 
-    package init(_ configuration: CentralConfiguration, officeKey: OfficePrivateKey) {
+    package init(
+        _ configuration: CentralConfiguration, officeKey: OfficePrivateKey,
+        suppressionKey: SuppressionKey
+    ) {
+        self.suppressionKey = suppressionKey
         tenant = configuration.tenant
         byName = Dictionary(configuration.followUps.map { ($0.name, $0) }) { first, _ in first }
         sender = configuration.mail?.from
@@ -35,6 +43,14 @@ package struct FollowUps: Sendable {
         let stored: StoredEntry
         fileprivate let followUp: FollowUp
         fileprivate let facts: VisitFacts
+
+        /// What must not be forgotten of it, before it leaves.
+        package var kept: SafekeepingEntry {
+            .attempted(
+                VisitName(
+                    panel: facts.panel, epoch: Epoch(bits: facts.epoch), visit: facts.visit),
+                followUp: stored.followUp, number: UInt32(clamping: stored.entry.attempts))
+        }
     }
 
     /// Calls every attempt of a former life unknown (P9). Once, before the first `take`.
@@ -57,6 +73,9 @@ package struct FollowUps: Sendable {
     package func take(from store: any Store, at now: Int64) throws -> Turn {
         let outbox = Outbox(store, tenant: tenant)
         return try store.transaction {
+            guard try CentreState.read(store, tenant: tenant).hold == nil else {
+                return .idle(until: now + Self.holdLookMilliseconds)
+            }
             let due = try outbox.due(at: now, limit: Self.looksMax)
             for stored in due {
                 if let attempt = try look(at: stored, in: outbox, now) { return .send(attempt) }
@@ -77,16 +96,30 @@ package struct FollowUps: Sendable {
         }
         let step = stored.entry.look(
             at: now, quietHours: followUp.quietHours,
-            contact: followUp.isToCustomer ? try outbox.contactState(of: stored) : .notNeeded)
+            contact: try contact(for: followUp, stored, facts, in: outbox))
         try outbox.update(stored, at: now)
         guard step == .send else { return nil }
         return Attempt(stored: stored, followUp: followUp, facts: facts)
     }
 
+    private func contact(
+        for followUp: FollowUp, _ stored: StoredEntry, _ facts: VisitFacts, in outbox: Outbox
+    ) throws(StoreFault) -> OutboxEntry.Contact {
+        let state = followUp.isToCustomer ? try outbox.contactState(of: stored) : .notNeeded
+        guard state == .here || state == .notNeeded,
+            let address = letter(followUp, facts).addressDigest(by: suppressionKey),
+            try Suppressions(outbox.store, tenant: tenant).isSuppressed(address)
+        else { return state }
+        return .suppressed
+    }
+
+    private func letter(_ followUp: FollowUp, _ facts: VisitFacts) -> FollowUpLetter {
+        FollowUpLetter(followUp: followUp, facts: facts, officeKey: officeKey)
+    }
+
     /// Fills in the message and sends it. Blocks for as long as the messenger does.
     package func send(_ attempt: Attempt, by messenger: any Messenger) -> Delivery {
-        let letter = FollowUpLetter(
-            followUp: attempt.followUp, facts: attempt.facts, officeKey: officeKey)
+        let letter = letter(attempt.followUp, attempt.facts)
         do throws(FollowUpLetter.Refusal) {
             return messenger.send(
                 try letter.message(

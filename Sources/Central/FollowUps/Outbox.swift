@@ -16,7 +16,10 @@ struct Outbox {
 
     /// One message a visit and follow-up, ever.
     func add(_ trigger: Trigger, _ followUp: FollowUp, at now: Int64) throws(StoreFault) {
-        let entry = OutboxEntry(followUp, answeredAt: trigger.best, now: now)
+        var entry = OutboxEntry(followUp, answeredAt: trigger.best, now: now)
+        if let attempts = try earlierAttempts(trigger, followUp) {
+            entry.begunBefore(attempts: attempts)
+        }
         try store.insertBatch(
             into: "outbox",
             [
@@ -27,7 +30,8 @@ struct Outbox {
                 [
                     .text(tenant), .integer(trigger.log), .text(trigger.visit),
                     .text(followUp.name), .text(followUp.rule), .sequence(trigger.sequence),
-                    .text(entry.state.rawValue), .text(entry.why), .integer(0),
+                    .text(entry.state.rawValue), .text(entry.why),
+                    .integer(Int64(entry.attempts)),
                     .integer(entry.bornMilliseconds), .integer(entry.notBeforeMilliseconds),
                     .integer(entry.expiresMilliseconds), .integer(now),
                     .text(reference(trigger, followUp)),

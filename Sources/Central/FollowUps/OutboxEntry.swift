@@ -60,6 +60,8 @@ extension OutboxEntry {
         /// The visit goes on: it may be typed yet.
         case mayCome
         case none
+        /// It is on the list of those that get no message.
+        case suppressed
     }
 
     enum Step: Hashable {
@@ -88,6 +90,9 @@ extension OutboxEntry {
             return wait(until: now + Self.contactLookMilliseconds)
         case .mayCome, .none:
             end(.failed, "no contact: the customer left no number")
+            return .ended
+        case .suppressed:
+            end(.failed, "suppressed: this address gets no messages")
             return .ended
         }
         state = .sending
@@ -118,6 +123,13 @@ extension OutboxEntry {
     mutating func interrupted() {
         guard state == .sending else { return }
         end(.unknown, "the centre was stopped while it was sending")
+    }
+
+    /// The database was put back to a time before the message was begun.
+    mutating func begunBefore(attempts: Int) {
+        guard self.attempts < attempts else { return }
+        self.attempts = attempts
+        end(.unknown, "it was begun before the database was put back")
     }
 
     /// Nobody can send it any more.

@@ -90,7 +90,7 @@ struct BatchIntake {
             try keep(answer, entry)
         case .contactAnswer(let answer, _):
             try keep(answer, entry)
-            try keepContact(entry, of: answer.visit.description)
+            try keepContact(entry, of: answer.visit)
         case .visitEnd(let end):
             try keep(end, entry)
         case .staffAsked(let asked): try keep(asked, entry)
@@ -99,7 +99,7 @@ struct BatchIntake {
         case .ignoredTaps(let taps): try keep(taps, entry)
         case nil:
             // What is sealed must be erasable, whatever it is.
-            if entry.record.type == .contactAnswer { try keepContact(entry, of: "") }
+            if entry.record.type == .contactAnswer { try keepContact(entry, of: nil) }
         }
     }
 }

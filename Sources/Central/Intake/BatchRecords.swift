@@ -1,5 +1,6 @@
 import AppendLog
 import Exchange
+import Feedback
 
 /// A record with the digest that tells it from another of its name.
 struct NamedRecord {
@@ -108,16 +109,23 @@ extension BatchIntake {
             })
     }
 
-    /// - Parameter visit: empty where the record does not say.
-    func keepContact(_ entry: Entry, of visit: String) throws(StoreFault) {
+    /// - Parameter visit: nil where the record does not say.
+    func keepContact(_ entry: Entry, of visit: VisitID?) throws(StoreFault) {
+        if let visit, try isErased(visit) { return }
         try store.insertBatch(
             into: "contacts", ["tenant", "log", "sequence", "visit", "sealed"],
             [
                 [
                     .text(tenant), .integer(log.number), .sequence(entry.record.sequence),
-                    .text(visit), .bytes(entry.sealedPayload),
+                    .text(visit?.description ?? ""), .bytes(entry.sealedPayload),
                 ]
             ])
+    }
+
+    /// Whether what the customer typed was erased here before: it does not come back (P8).
+    private func isErased(_ visit: VisitID) throws(StoreFault) -> Bool {
+        try Erasure(store, tenant: tenant).isErased(
+            VisitName(panel: batch.panel, epoch: batch.epoch, visit: visit))
     }
 
     // MARK: - The high-water mark

@@ -19,6 +19,9 @@ enum Schema {
         Migration(
             version: 3, name: "several",
             text: String(decoding: PackageResources._003_several_sql, as: UTF8.self)),
+        Migration(
+            version: 4, name: "safekeeping",
+            text: String(decoding: PackageResources._004_safekeeping_sql, as: UTF8.self)),
     ]
 
     static var newest: Int { migrations.count }

@@ -13,7 +13,9 @@ import Testing
 
     init() throws {
         bench = try IntakeBench(followUps: FollowUpSample.configuration.followUps)
-        followUps = FollowUps(FollowUpSample.configuration, officeKey: bench.officeKey)
+        followUps = FollowUps(
+            FollowUpSample.configuration, officeKey: bench.officeKey,
+            suppressionKey: bench.suppressionKey)
         bench.now = Self.noon
         bench.panel.wallMilliseconds = UInt64(Self.noon)
         bench.panel.boot(at: "till")
@@ -222,7 +224,9 @@ import Testing
     }
 
     @Test func `a contact that another key closed is told of without its content`() throws {
-        let other = FollowUps(FollowUpSample.configuration, officeKey: OfficePrivateKey())
+        let other = FollowUps(
+            FollowUpSample.configuration, officeKey: OfficePrivateKey(),
+            suppressionKey: bench.suppressionKey)
         try unhappyVisit()
         while case .send(let attempt) = try other.take(from: bench.store, at: bench.now) {
             try other.settle(
@@ -273,7 +277,9 @@ import Testing
 
     @Test func `a follow-up that was taken out of the configuration sends nothing`() throws {
         try unhappyVisit()
-        let none = FollowUps(FollowUpSample.read("tenant: shop"), officeKey: bench.officeKey)
+        let none = FollowUps(
+            FollowUpSample.read("tenant: shop"), officeKey: bench.officeKey,
+            suppressionKey: bench.suppressionKey)
         while case .again = try none.take(from: bench.store, at: bench.now) {}
         #expect(try states().map { $0[0] } == [.text("failed"), .text("failed")])
     }

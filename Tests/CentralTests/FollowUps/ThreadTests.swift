@@ -117,10 +117,14 @@ import Testing
         let wakes = WakeSignal()
         let intake = try intakeThread { wakes.raise() }
         let messenger = WaitableMessenger()
+        let safekeeping = try SafekeepingLog(opening: "\(folder.path)/kept", tenant: "shop")
         let thread = FollowUpThread(
-            FollowUps(FollowUpSample.configuration, officeKey: officeKey), writer: intake,
-            messenger: messenger, clock: centralClock, wakes: wakes
-        ) { [changes] in changes.increment() }
+            FollowUps(
+                FollowUpSample.configuration, officeKey: officeKey, suppressionKey: SuppressionKey()
+            ), writer: intake,
+            messenger: messenger, clock: centralClock, wakes: wakes,
+            keep: { try safekeeping.keep($0, at: 0) }, changed: { [changes] in changes.increment() }
+        )
         thread.start()
         _ = await accept(unhappyBatch(), intake)
         messenger.waitForOne()
@@ -128,6 +132,9 @@ import Testing
         intake.stop()
         #expect(messenger.kept.messages.count == 1)
         #expect(changes.value > 0)
+        // What left stands in the log that no snapshot holds.
+        let kept = try LogReader(directory: "\(folder.path)/kept", storage: FileStorage()).kept()
+        #expect(!kept.isEmpty)
         let store = try SQLiteStore(readingFrom: "\(folder.path)/central.db")
         let rows = try store.query("SELECT state FROM outbox ORDER BY follow_up", [])
         #expect(rows[0][text: 0] == "sent")
@@ -135,7 +142,8 @@ import Testing
 
     @Test func `a thread that starts calls unfinished attempts unknown and sends the rest`() throws
     {
-        let followUps = FollowUps(FollowUpSample.configuration, officeKey: officeKey)
+        let followUps = FollowUps(
+            FollowUpSample.configuration, officeKey: officeKey, suppressionKey: SuppressionKey())
         let wakes = WakeSignal()
         let intake = try intakeThread { wakes.raise() }
         for visit in 1...2 as ClosedRange<UInt64> {
@@ -148,8 +156,10 @@ import Testing
         // The centre dies here, with one attempt recorded.
         _ = try intake.perform { store in try followUps.take(from: store, at: now) }
         let messenger = WaitableMessenger()
+        let safekeeping = try SafekeepingLog(opening: "\(folder.path)/kept", tenant: "shop")
         let thread = FollowUpThread(
-            followUps, writer: intake, messenger: messenger, clock: centralClock, wakes: wakes)
+            followUps, writer: intake, messenger: messenger, clock: centralClock, wakes: wakes,
+            keep: { try safekeeping.keep($0, at: 0) })
         thread.start()
         messenger.waitForOne()
         thread.stop()

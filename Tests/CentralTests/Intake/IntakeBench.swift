@@ -17,6 +17,7 @@ final class IntakeBench {
     var panel: PanelTwin
     var now = IntakeBench.now
     let officeKey = OfficePrivateKey()
+    let suppressionKey = SuppressionKey()
 
     init(followUps: [FollowUp] = [], youSaid: YouSaidShelf? = nil) throws {
         folder = try TemporaryFolder("central")
