@@ -29,6 +29,8 @@ package struct ForwarderState: Sendable {
         case acknowledged(SequenceNumber)
         /// No answer, or one that says to come again.
         case failed(retryAfterMilliseconds: UInt64?)
+        /// It took too long, or the connection broke: the line may be too thin for so much at once.
+        case tooSlow
         /// The batch is too long for the centre or for something on the way.
         case tooLong
     }
@@ -119,6 +121,9 @@ package struct ForwarderState: Sendable {
                 isUrgent = false
                 oldestWaitingSince = nil
             }
+        case .tooSlow:
+            recordsMax = max(1, recordsMax / 2)
+            pause(nil, at: now, using: &random)
         case .tooLong:
             recordsMax = max(1, recordsMax / 2)
             if recordsMax == 1 { pause(nil, at: now, using: &random) }

@@ -166,7 +166,7 @@ private struct ForwarderLoop: Sendable {
                 state.sent(result, at: setting.clock.now(), using: &random)
                 takeNews()
                 // On the way out a failure is final: the rest waits for the next start.
-                if isStopping, case .failed = result { return }
+                if isStopping && result.isFailure { return }
             case .wait(let until):
                 if isStopping { return }
                 news.wait(milliseconds: until.map(milliseconds(until:)))
@@ -257,8 +257,12 @@ private struct ForwarderLoop: Sendable {
         switch reply {
         case .unreachable(let fault):
             note(reachable: false, "\(fault)")
-            return .failed(retryAfterMilliseconds: nil)
+            return fault == .tooSlow || fault == .cutOff
+                ? .tooSlow : .failed(retryAfterMilliseconds: nil)
         case .answered(let answer) where answer.status == 413: return .tooLong
+        case .answered(let answer) where answer.status == 408:
+            note(reachable: false, "the batch did not arrive there in time")
+            return .tooSlow
         case .answered(let answer):
             guard answer.status == 200, answer.mediaType == "application/json",
                 let reply = Acknowledgement(json: answer.body)
@@ -304,6 +308,15 @@ private struct ForwarderLoop: Sendable {
         } else {
             logger.warning(
                 "the centre does not acknowledge; the records wait", metadata: ["why": "\(why)"])
+        }
+    }
+}
+
+extension ForwarderState.Result {
+    fileprivate var isFailure: Bool {
+        switch self {
+        case .failed, .tooSlow: true
+        case .acknowledged, .tooLong: false
         }
     }
 }

@@ -5,7 +5,11 @@ struct SmileCentrald: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "smile-centrald",
         abstract: "The centre: takes in what panels deliver, follows up, and shows the scores.",
-        version: "0.1.0", subcommands: [Serve.self, ExportCommand.self, ReportCommand.self])
+        version: "0.1.0",
+        subcommands: [
+            Serve.self, ExportCommand.self, ReportCommand.self, SnapshotCommand.self,
+            RestoreCommand.self,
+        ])
 }
 
 /// What every command takes.

@@ -160,8 +160,25 @@ import Testing
         #expect(answer.problem == "too-slow")
     }
 
-    @Test func `headers that do not come are ended by the deadline`() async throws {
-        let limits = HTTPLimits(requestDeadlineMilliseconds: 200)
+    @Test func `a body that trickles is ended long before the deadline`() async throws {
+        let limits = HTTPLimits(bodyLookMilliseconds: 200)
+        let answer = try await fixture.withServer(limits: limits) { client in
+            let head = client.head(
+                "POST", "/v1/panels/\(PageFixture.panel)/batches",
+                [
+                    "Content-Type": BatchRoute.mediaType,
+                    "Content-Length": "\(10 * HTTPLimits.bodyBytesPerLookMin)",
+                ])
+            // The first look finds just enough, the second one nothing.
+            let part = [UInt8](repeating: 0x41, count: HTTPLimits.bodyBytesPerLookMin)
+            return try HTTPClient.Answer(try await client.exchange(head + part))
+        }
+        #expect(answer.status == 408)
+        #expect(answer.problem == "too-slow")
+    }
+
+    @Test func `headers that do not come are ended long before the deadline`() async throws {
+        let limits = HTTPLimits(firstHeadMilliseconds: 200)
         let bytes = try await fixture.withServer(limits: limits) { client in
             try await client.exchange(Array("GET / HTTP/1.1\r\nHost: x\r\n".utf8))
         }

@@ -119,6 +119,27 @@ private struct Longest: RandomNumberGenerator {
         #expect(state.next(at: at(32_000)) == .wait(until: at(931_000)))
     }
 
+    @Test mutating func `a line too thin for a batch gets half as much, and later more again`() {
+        state.stored(before: sequence(1_001), isUrgent: true, at: at(0))
+        guard case .send(_, let before) = state.next(at: at(0)) else {
+            Issue.record("nothing is sent")
+            return
+        }
+        state.sent(.tooSlow, at: at(0), using: &random)
+        // The longest first pause is over.
+        let later = at(ForwarderState.firstPauseMilliseconds)
+        #expect(state.next(at: later) == .send(from: sequence(1), recordsMax: before / 2))
+        state.sent(.acknowledged(sequence(2)), at: later, using: &random)
+        #expect(state.next(at: later) == .send(from: sequence(2), recordsMax: before))
+    }
+
+    @Test mutating func `the thinnest line gets one record at a time, never none`() {
+        state.stored(before: sequence(1_001), isUrgent: true, at: at(0))
+        for _ in 1...20 { state.sent(.tooSlow, at: at(0), using: &random) }
+        state.hurry()
+        #expect(state.next(at: at(0)) == .send(from: sequence(1), recordsMax: 1))
+    }
+
     @Test mutating func `an acknowledgement that moves nothing is not asked for again at once`() {
         state.stored(before: sequence(2), isUrgent: true, at: at(0))
         state.sent(.acknowledged(sequence(1)), at: at(0), using: &random)

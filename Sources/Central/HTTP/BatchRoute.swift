@@ -2,15 +2,20 @@ package import Exchange
 package import Feedback
 import HTTPTypes
 import Hummingbird
+import NIOCore
 
 /// `POST /v1/panels/{id}/batches`: hands a panel's batch to intake and waits for what came of it.
 struct BatchRoute: Sendable {
     static let mediaType = "application/vnd.smile-panel.batch"
 
     let accept: BatchAccept
+    let throttle: BatchThrottle
 
-    func respond(to request: Request, panelText: String) async throws -> Response {
+    func respond(
+        to request: Request, panelText: String, from address: SocketAddress?
+    ) async throws -> Response {
         guard let panel = PanelID(panelText) else { throw Problem.notAPanel(panelText) }
+        try throttle.admit(panel, from: address)
         guard request.headers[.contentType] == Self.mediaType else { throw Problem.notABatch }
         let bytes = try await body(of: request)
         let acknowledgement = try await acknowledgement(for: bytes, claimedBy: panel)

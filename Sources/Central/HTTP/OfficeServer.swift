@@ -15,6 +15,7 @@ package struct OfficeServer: Sendable {
     let limits: HTTPLimits
     let framedBy: [String]
     let isLoopback: Bool
+    let throttle: BatchThrottle
     let logger: Logger
 
     /// - Parameters:
@@ -32,6 +33,7 @@ package struct OfficeServer: Sendable {
         self.limits = limits
         self.framedBy = framedBy
         self.isLoopback = isLoopback
+        throttle = BatchThrottle()
         self.logger = logger
     }
 
@@ -47,7 +49,7 @@ package struct OfficeServer: Sendable {
             server: .http1(
                 configuration: HTTP1Channel.Configuration(
                     additionalChannelHandlers: [
-                        RequestDeadline(milliseconds: limits.requestDeadlineMilliseconds)
+                        RequestDeadline(limits)
                     ],
                     idleTimeout: .milliseconds(limits.idleMilliseconds),
                     httpDecoderConfiguration: .init(

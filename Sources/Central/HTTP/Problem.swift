@@ -17,6 +17,7 @@ struct Problem: Error, Sendable {
         case notAPanel = "not-a-panel"
         case wrongPanel = "wrong-panel"
         case unknownPanel = "unknown-panel"
+        case tooManyRequests = "too-many-requests"
         case busy
         case storeUnavailable = "store-unavailable"
         case storeFailed = "store-failed"
@@ -78,6 +79,14 @@ extension Problem {
         .busy, .serviceUnavailable, "Too many requests wait",
         "The centre has as many requests waiting as it keeps. Nothing of this one was stored; "
             + "send it again later.", retryAfterSeconds: HTTPLimits.retryAfterSeconds)
+
+    static func tooMany(retryAfterSeconds: Int) -> Problem {
+        Problem(
+            .tooManyRequests, .tooManyRequests, "Too many requests from here",
+            "This is more than the centre takes from one place. Nothing of this request was "
+                + "stored; send it again in \(retryAfterSeconds) seconds.",
+            retryAfterSeconds: retryAfterSeconds)
+    }
 
     static let stopping = Problem(
         .busy, .serviceUnavailable, "The centre is stopping",

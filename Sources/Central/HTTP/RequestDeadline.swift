@@ -3,7 +3,8 @@ import NIOCore
 import NIOHTTPTypes
 
 /// Ends a connection whose request is not answered wholly by the deadline, however slowly its
-/// headers or body arrive or its answer is read.
+/// headers or body arrive or its answer is read; and much earlier one whose first headers do not
+/// come, or whose body only trickles.
 ///
 /// It stands in the channel, since only there slow headers and unread answers can be seen. A
 /// request that was not answered yet gets a 408 before the end.
@@ -13,39 +14,49 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
-    private let deadline: TimeAmount
+    private let limits: HTTPLimits
     private var timer: Scheduled<Void>?
+    private var look: Scheduled<Void>?
+    /// Bytes of the body since the last look; nil while none is awaited.
+    private var received: Int?
     /// Requests whose head came and whose answer is not wholly written.
     private var open = 0
     private var isAnswering = false
 
-    init(milliseconds: Int64) {
-        deadline = .milliseconds(milliseconds)
+    init(_ limits: HTTPLimits) {
+        self.limits = limits
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        if context.channel.isActive { start(context) }
+        if context.channel.isActive { start(context, limits.firstHeadMilliseconds) }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        timer?.cancel()
+        cancel()
     }
 
     func channelActive(context: ChannelHandlerContext) {
-        start(context)
+        start(context, limits.firstHeadMilliseconds)
         context.fireChannelActive()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        timer?.cancel()
+        cancel()
         context.fireChannelInactive()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if case .head = unwrapInboundIn(data) {
+        switch unwrapInboundIn(data) {
+        case .head:
             open += 1
             // A client that sends its next request early must not win time for this one.
-            if open == 1 { start(context) }
+            if open == 1 { start(context, limits.requestDeadlineMilliseconds) }
+            if received == nil {
+                received = 0
+                lookLater(context)
+            }
+        case .body(let part): received? += part.readableBytes
+        case .end: endLooking()
         }
         context.fireChannelRead(data)
     }
@@ -70,19 +81,46 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     private func answered(_ context: ChannelHandlerContext) {
         open -= 1
         isAnswering = false
-        start(context)
+        start(context, limits.requestDeadlineMilliseconds)
     }
 
-    private func start(_ context: ChannelHandlerContext) {
+    private func start(_ context: ChannelHandlerContext, _ milliseconds: Int64) {
         timer?.cancel()
+        timer = later(context, milliseconds) { $0.passed($1) }
+    }
+
+    private func later(
+        _ context: ChannelHandlerContext, _ milliseconds: Int64,
+        _ body: @escaping @Sendable (RequestDeadline, ChannelHandlerContext) -> Void
+    ) -> Scheduled<Void> {
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        timer = context.eventLoop.scheduleTask(in: deadline) {
+        return context.eventLoop.scheduleTask(in: .milliseconds(milliseconds)) {
             let (handler, context) = bound.value
-            handler.passed(context)
+            body(handler, context)
         }
     }
 
+    private func lookLater(_ context: ChannelHandlerContext) {
+        look = later(context, limits.bodyLookMilliseconds) { handler, context in
+            guard let received = handler.received else { return }
+            guard received >= HTTPLimits.bodyBytesPerLookMin else { return handler.passed(context) }
+            handler.received = 0
+            handler.lookLater(context)
+        }
+    }
+
+    private func endLooking() {
+        look?.cancel()
+        received = nil
+    }
+
+    private func cancel() {
+        timer?.cancel()
+        endLooking()
+    }
+
     private func passed(_ context: ChannelHandlerContext) {
+        endLooking()
         guard open > 0, !isAnswering else {
             context.close(promise: nil)
             return

@@ -4,13 +4,14 @@ import Hummingbird
 extension OfficeServer {
     /// Everything that the centre answers; nothing else is served.
     var routes: [Route] {
-        let batches = BatchRoute(accept: accept)
+        let batches = BatchRoute(accept: accept, throttle: throttle)
         let named = [
             Route(
                 .post, "/v1/panels/{id}/batches", "deliverBatch", .panel, touching: .ownPanel
             ) { request, context in
                 try await batches.respond(
-                    to: request, panelText: context.parameters.get("id") ?? "")
+                    to: request, panelText: context.parameters.get("id") ?? "",
+                    from: context.remoteAddress)
             },
             Route(.get, "/", "officePage", .loopback, touching: .places) { request, _ in
                 try await office(request)

@@ -18,7 +18,7 @@ package final class SQLiteStore {
     /// free.
     static let logBytesMax = 67_108_864
 
-    private let database: OpaquePointer
+    let database: OpaquePointer
     private let lock: StoreLock?
     private var statements: [String: OpaquePointer] = [:]
     private var isInTransaction = false
@@ -48,6 +48,12 @@ package final class SQLiteStore {
         _ = smile_sqlite_switch(database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
         try set("wal_autocheckpoint = 0")
         try set("query_only = ON")
+    }
+
+    /// Opens a database without a lock and without settings: see `copyAt`.
+    init(opening path: String, flags: Int32) throws(StoreFault) {
+        lock = nil
+        database = try Self.open(path, flags)
     }
 
     deinit {
@@ -95,7 +101,7 @@ package final class SQLiteStore {
         return handle
     }
 
-    private func set(_ pragma: String) throws(StoreFault) {
+    func set(_ pragma: String) throws(StoreFault) {
         try run("PRAGMA \(pragma)")
     }
 
@@ -113,7 +119,7 @@ package final class SQLiteStore {
         guard code == SQLITE_OK else { throw fault(text, code) }
     }
 
-    private func fault(_ statement: String, _ code: Int32) -> StoreFault {
+    func fault(_ statement: String, _ code: Int32) -> StoreFault {
         StoreFault(
             step: StoreFault.step(of: statement), code: code,
             reason: String(cString: sqlite3_errmsg(database)))

@@ -66,6 +66,20 @@ extension SQLiteStore {
             isTemporary: false)
     }
 
+    /// For a database that will be brought up to date later: refuses one that a newer program
+    /// wrote.
+    func requireKnownSchema() throws(StoreFault) {
+        let found = Int(
+            try query("SELECT coalesce(max(version), 0) FROM schema_versions", [])[0][integer: 0])
+        guard found <= Schema.newest else {
+            throw StoreFault(
+                step: "be read",
+                reason: "its schema is of version \(found), and this program knows "
+                    + "\(Schema.newest). Nothing was changed. Try: use the newer smile-centrald.",
+                isTemporary: false)
+        }
+    }
+
     private func apply(_ migration: Migration) throws(StoreFault) {
         do {
             try transaction {
