@@ -109,9 +109,7 @@ let package = Package(
                 mustache,
             ] + hummingbird,
             embedding: [
-                "Store/Schema/0001-first.sql", "Store/Schema/0002-misuse.sql",
-                "Store/Schema/0003-several.sql", "Store/Schema/0004-safekeeping.sql", "Pages/Files",
-                "HTTP/http-api.yaml",
+                "Store/Schema", "Pages/Files", "HTTP/http-api.yaml",
             ]),
 
         // Programs.

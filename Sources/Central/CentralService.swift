@@ -49,6 +49,7 @@ package final class CentralService: Sendable {
         let safekeeping = try setup.openSafekeeping()
         let (wakes, changes) = (WakeSignal(), ChangeCounter())
         let intake = try openIntake(safekeeping, wakes: wakes, changes: changes)
+        let desk = try openDesk(intake, changes)
         let followUps = FollowUpThread(
             FollowUps(setup.configuration, officeKey: key, suppressionKey: suppressionKey),
             writer: intake, messenger: messenger, clock: clock, wakes: wakes,
@@ -63,7 +64,7 @@ package final class CentralService: Sendable {
             })
         followUps.start()
         let served = await serve(intake, changes, isServing)
-        await stop(followUps, intake)
+        await stop(desk, followUps, intake)
         try served.get()
     }
 
@@ -75,8 +76,7 @@ package final class CentralService: Sendable {
         return try IntakeThread(
             clock: clock,
             open: {
-                let store = try SQLiteStore(writingTo: setup.databasePath)
-                try store.migrate()
+                let store = try setup.writer()
                 try Safekeeping(store, safekeeping).begin(at: clock.nowMilliseconds)
                     .report(to: logger)
                 return Intake(store, setup.configuration, youSaid: youSaid)
@@ -85,6 +85,20 @@ package final class CentralService: Sendable {
                 changes.increment()
                 wakes.raise()
             })
+    }
+
+    /// Takes administrators' tasks from now on.
+    private func openDesk(
+        _ intake: IntakeThread, _ changes: ChangeCounter
+    ) throws -> AdministrationDesk {
+        do {
+            return try AdministrationDesk(
+                in: setup.stateDirectory, tenant: setup.configuration.tenant, writer: intake,
+                clock: clock, before: { _ in changes.increment() }, logger: logger)
+        } catch {
+            intake.stop()
+            throw CentralFault.state("\(error)", advice: error.advice)
+        }
     }
 
     private func serve(
@@ -118,11 +132,14 @@ package final class CentralService: Sendable {
         }
     }
 
-    /// Joins the threads away from the pool that serves requests. The follow-ups first: they write
-    /// through the intake's thread.
-    private func stop(_ followUps: FollowUpThread, _ intake: IntakeThread) async {
+    /// Joins the threads away from the pool that serves requests. The follow-ups and the desk
+    /// first: they write through the intake's thread.
+    private func stop(
+        _ desk: AdministrationDesk, _ followUps: FollowUpThread, _ intake: IntakeThread
+    ) async {
         await withCheckedContinuation { continuation in
             DispatchQueue(label: "smile-panel.stop").async {
+                desk.stop()
                 followUps.stop()
                 intake.stop()
                 continuation.resume()

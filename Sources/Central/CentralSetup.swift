@@ -42,13 +42,16 @@ package struct CentralSetup: Sendable {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    static func file(_ path: String, noun: String) throws(CentralFault) -> [UInt8] {
+    /// - Parameter bytesMax: of the file; a longer one is refused.
+    package static func file(
+        _ path: String, noun: String, most bytesMax: Int = fileBytesMax
+    ) throws(CentralFault) -> [UInt8] {
         do {
             let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
             defer { try? handle.close() }
             // One byte more than allowed tells a file that is too long.
-            let bytes = try handle.read(upToCount: fileBytesMax + 1) ?? Data()
-            if bytes.count <= fileBytesMax { return Array(bytes) }
+            let bytes = try handle.read(upToCount: bytesMax + 1) ?? Data()
+            if bytes.count <= bytesMax { return Array(bytes) }
         } catch {
             let isThere = FileManager.default.fileExists(atPath: path)
             throw .file(
@@ -56,7 +59,7 @@ package struct CentralSetup: Sendable {
                 advice: "check the path, and who may read it.")
         }
         throw .file(
-            "\(noun) '\(path)' is longer than \(fileBytesMax) bytes",
+            "\(noun) '\(path)' is longer than \(bytesMax) bytes",
             advice: "check that it is the right file.")
     }
 }
@@ -66,6 +69,13 @@ extension CentralSetup {
     package func reader() throws(StoreFault) -> any Store {
         let store = try SQLiteStore(readingFrom: databasePath)
         try store.requireNewestSchema()
+        return store
+    }
+
+    /// The store's one writer, its schema up to date.
+    func writer() throws(StoreFault) -> any Store {
+        let store = try SQLiteStore(writingTo: databasePath)
+        try store.migrate()
         return store
     }
 

@@ -1,4 +1,4 @@
-/// A file's text, checked as far as that goes without knowing YAML.
+/// A file's text, checked as far as that goes without knowing what it says.
 struct SourceText {
     /// The most bytes. A questionnaire is logged and forwarded whole; its records allow as much.
     static let bytesMax = 65_536
@@ -9,8 +9,12 @@ struct SourceText {
     let lines: [Substring]
     let text: String
 
-    init(_ bytes: [UInt8], _ faults: FaultList) throws(SettingsFaults) {
-        Self.checkSize(bytes, faults)
+    /// - Parameter isYAML: whether what looks like YAML's aliases is counted.
+    init(
+        _ bytes: [UInt8], most bytesMax: Int = Self.bytesMax, isYAML: Bool = true,
+        _ faults: FaultList
+    ) throws(SettingsFaults) {
+        Self.checkSize(bytes, most: bytesMax, faults)
         try faults.check()
         let body = Self.withoutMark(bytes)
         guard let text = String(validating: body, as: UTF8.self) else {
@@ -23,11 +27,11 @@ struct SourceText {
         lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
             .map(Substring.init)
         reportUnprintable(faults)
-        reportAliases(faults)
+        if isYAML { reportAliases(faults) }
         try faults.check()
     }
 
-    private static func checkSize(_ bytes: [UInt8], _ faults: FaultList) {
+    private static func checkSize(_ bytes: [UInt8], most bytesMax: Int, _ faults: FaultList) {
         if bytes.count > bytesMax {
             faults.add(
                 .start, "the file has \(bytes.count) bytes; the most is \(bytesMax)",
@@ -101,7 +105,7 @@ func reportAlias(at position: Position, _ faults: FaultList) {
 }
 
 extension Position {
-    fileprivate mutating func advance(over scalar: Unicode.Scalar) {
+    mutating func advance(over scalar: Unicode.Scalar) {
         if scalar == "\n" {
             line += 1
             column = 1

@@ -5,6 +5,7 @@ import Glibc
 /// The exit codes of every program here, after sysexits.h.
 enum Code: Int32 {
     case failed = 1
+    case damaged = 65
     case tryAgainLater = 75
     case configuration = 78
 }
@@ -18,6 +19,8 @@ func failing(_ work: () async throws -> Void) async throws {
         throw ending("\(fault)", fault.isConfiguration ? .configuration : .failed)
     } catch let fault as OfficeKeyFault {
         throw ending("\(fault)", .failed)
+    } catch let refusal as AdministrativeRefusal {
+        throw ending("\(refusal)", .failed)
     } catch let fault as StoreFault {
         throw ending(
             withAdvice("\(fault)", "check 'state-directory' in the configuration."),

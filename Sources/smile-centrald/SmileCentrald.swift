@@ -8,7 +8,7 @@ struct SmileCentrald: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Serve.self, ExportCommand.self, ReportCommand.self, SnapshotCommand.self,
-            RestoreCommand.self,
+            RestoreCommand.self, PlaceCommand.self,
         ])
 }
 

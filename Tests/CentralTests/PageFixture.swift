@@ -35,6 +35,9 @@ final class PageFixture {
         try addLog(1)
     }
 
+    /// What an administrator's task knows.
+    var scene: TaskScene { TaskScene(tenant: Self.tenant, now: Self.noon) }
+
     func insert(_ table: String, _ columns: [String], _ values: [SQLValue]) throws {
         try store.insertBatch(into: table, columns, [values])
     }

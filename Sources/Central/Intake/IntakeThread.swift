@@ -69,6 +69,17 @@ package final class IntakeThread: Sendable {
         return try result.value()
     }
 
+    /// The same while no thread waits.
+    package func performing<Value: Sendable>(
+        _ body: @escaping @Sendable (any Store) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            let isTaken = mailbox.offer(
+                .work { store in continuation.resume(with: Result { try body(store) }) })
+            if !isTaken { continuation.resume(throwing: IntakeIsFull()) }
+        }
+    }
+
     /// Takes nothing more, finishes what waits, and closes the store.
     package func stop() {
         mailbox.close()

@@ -12,6 +12,8 @@ struct OfficeContent {
     }
 
     struct Place {
+        /// Region and site, over the first of the site's touchpoints.
+        let siteName: String?
         let placeName: String
         let cards: [ScoreCard]
         /// How many customers left a phone number, an address or a comment; nil where none was
@@ -59,8 +61,9 @@ struct OfficeContent {
         }
         places = Self.places(snapshot.report, view.language, words)
         noScores = places.isEmpty ? words.noAnswers[view.range] : nil
-        visits = snapshot.visits.map { VisitRow($0, view.language, words, zone, now: now) }
-        panels = snapshot.panels.map { PanelRow($0, words, zone, now: now) }
+        let names = snapshot.report.names
+        visits = snapshot.visits.map { VisitRow($0, view.language, words, names, zone, now: now) }
+        panels = snapshot.panels.map { PanelRow($0, words, names, zone, now: now) }
         hasVisits = !visits.isEmpty
         hasPanels = !panels.isEmpty
         hasTrouble = panels.contains { !$0.troubles.isEmpty }
@@ -70,17 +73,22 @@ struct OfficeContent {
     private static func places(
         _ report: Report, _ language: LanguageTag, _ words: PageWords
     ) -> [Place] {
-        let names = Set(report.lines.map(\.touchpoint) + report.places.map(\.touchpoint))
-        return names.sorted().map { name in
-            let lines = report.lines.filter { $0.touchpoint == name }
-            let counted = report.places.first { $0.touchpoint == name }
+        let keys = Set(report.lines.map(\.touchpoint) + report.places.map(\.touchpoint))
+        var site: String?
+        return report.names.sorted(keys).map { key in
+            let names = report.names.names(of: key)
+            defer { site = names?.siteKey }
+            let lines = report.lines.filter { $0.touchpoint == key }
+            let counted = report.places.first { $0.touchpoint == key }
             let contacts = lines.filter { $0.question?.scale.isContact == true }
             let shown = lines.filter { $0.question?.scale.isContact != true }
             // Scores first, then what explains them.
             let ordered =
                 shown.filter { $0.scoreName != nil } + shown.filter { $0.scoreName == nil }
             return Place(
-                placeName: name.isEmpty ? words.unnamedTouchpoint : name,
+                siteName: names?.siteKey == site
+                    ? nil : names.map { "\($0.region) · \($0.site)" },
+                placeName: names?.touchpoint ?? (key.isEmpty ? words.unnamedTouchpoint : key),
                 cards: ordered.map { ScoreCard($0, language, words) },
                 phones: contacts.isEmpty ? nil : Self.left(contacts, words),
                 notes: counted.map { PlaceNotes($0, words).sentences } ?? [])
@@ -139,10 +147,13 @@ struct PanelRow {
     let daemonVersion: String
     let troubles: [String]
 
-    init(_ panel: PanelState, _ words: PageWords, _ zone: OfficeZone, now: Int64) {
+    init(
+        _ panel: PanelState, _ words: PageWords, _ names: PlaceNames, _ zone: OfficeZone,
+        now: Int64
+    ) {
         shortID = String(panel.panel.prefix(8))
         wholeID = panel.panel
-        standsAt = panel.touchpoint.isEmpty ? words.unnamedTouchpoint : panel.touchpoint
+        standsAt = words.place(panel.touchpoint, names)
         received = PageTime(panel.lastReceived, zone, now: now)
         daemonVersion = panel.version.isEmpty ? words.nothing : panel.version
         var troubles: [String] = []

@@ -8,33 +8,35 @@ struct OfficeSnapshot: Sendable {
     /// Answers that are looked through for the newest visits: enough for `visitsMax` visits that
     /// changed their minds.
     private static let answersMax: Int64 = 1_000
+    /// The same of one log.
+    private static let answersOfLogMax = 200
 
     let report: Report
     let visits: [RecentVisit]
     let panels: [PanelState]
 
+    /// - Parameter scope: the touchpoints that are read.
     init(
-        of span: TimeSpan, in store: any Store, tenant: String
+        of span: TimeSpan, at scope: PlaceScope = .everything, in store: any Store, tenant: String
     ) throws(StoreFault) {
-        report = try Report(of: span, in: store, tenant: tenant)
+        report = try Report(of: span, at: scope, in: store, tenant: tenant)
         let questionnaires = StoredQuestionnaires(in: store, tenant: tenant)
         var visits: [RecentVisit] = []
-        for place in try Self.newestVisits(in: store, tenant: tenant) {
+        for place in try Self.newestVisits(at: scope, in: store, tenant: tenant) {
             visits.append(
                 try RecentVisit(place, in: store, tenant: tenant, questionnaires: questionnaires))
         }
         self.visits = visits
-        panels = try PanelState.all(in: store, tenant: tenant)
+        panels = try PanelState.all(at: scope, in: store, tenant: tenant)
     }
 
     private static func newestVisits(
-        in store: any Store, tenant: String
+        at scope: PlaceScope, in store: any Store, tenant: String
     ) throws(StoreFault) -> [RecentVisit.Place] {
-        let rows = try store.query(
-            """
-            SELECT log, visit FROM answers WHERE tenant = ?
-            ORDER BY at_ms DESC, log DESC, sequence DESC LIMIT ?
-            """, [.text(tenant), .integer(answersMax)])
+        let rows =
+            scope == .everything
+            ? try newestAnswers(in: store, tenant: tenant)
+            : try newestAnswers(at: scope, in: store, tenant: tenant)
         var seen: Set<RecentVisit.Place> = []
         var places: [RecentVisit.Place] = []
         for row in rows where places.count < visitsMax {
@@ -42,6 +44,43 @@ struct OfficeSnapshot: Sendable {
             if seen.insert(place).inserted { places.append(place) }
         }
         return places
+    }
+
+    private static func newestAnswers(
+        in store: any Store, tenant: String
+    ) throws(StoreFault) -> [Row] {
+        try store.query(
+            """
+            SELECT log, visit FROM answers WHERE tenant = ?
+            ORDER BY at_ms DESC, log DESC, sequence DESC LIMIT ?
+            """, [.text(tenant), .integer(answersMax)])
+    }
+
+    /// Log by log, newest first: among all answers by time, those of one quiet branch would have to
+    /// be looked for through everybody else's.
+    private static func newestAnswers(
+        at scope: PlaceScope, in store: any Store, tenant: String
+    ) throws(StoreFault) -> [Row] {
+        let limit = scope.condition(on: "touchpoint")
+        let logs = try store.query(
+            """
+            SELECT log FROM logs WHERE tenant = ?\(limit.text)
+            ORDER BY last_received_ms DESC, log DESC LIMIT ?
+            """, [.text(tenant)] + limit.values + [.integer(Int64(panelsMax))])
+        var rows: [Row] = []
+        for log in logs {
+            rows += try store.query(
+                """
+                SELECT log, visit, at_ms, sequence FROM answers
+                WHERE tenant = ? AND log = ?\(limit.text) ORDER BY sequence DESC LIMIT ?
+                """,
+                [.text(tenant), log.values[0]] + limit.values
+                    + [.integer(Int64(answersOfLogMax))])
+        }
+        return rows.sorted {
+            ($0[integer: 2], $0[integer: 0], $0[integer: 3])
+                > ($1[integer: 2], $1[integer: 0], $1[integer: 3])
+        }
     }
 }
 
@@ -148,7 +187,10 @@ struct PanelState: Sendable {
     /// Records whose payload made no sense.
     let unreadable: Int64
 
-    static func all(in store: any Store, tenant: String) throws(StoreFault) -> [PanelState] {
+    static func all(
+        at scope: PlaceScope, in store: any Store, tenant: String
+    ) throws(StoreFault) -> [PanelState] {
+        let limit = scope.condition(on: "l.touchpoint")
         let rows = try store.query(
             """
             SELECT l.panel, l.touchpoint, l.version, l.last_received_ms,
@@ -156,8 +198,9 @@ struct PanelState: Sendable {
                     FROM gaps g WHERE g.tenant = l.tenant AND g.log = l.log),
                 (SELECT COUNT(*) FROM conflicts c WHERE c.tenant = l.tenant AND c.log = l.log),
                 l.unreadable
-            FROM logs l WHERE l.tenant = ? ORDER BY l.last_received_ms DESC, l.log DESC
-            """, [.text(tenant)])
+            FROM logs l WHERE l.tenant = ?\(limit.text)
+            ORDER BY l.last_received_ms DESC, l.log DESC
+            """, [.text(tenant)] + limit.values)
         var panels: [PanelState] = []
         var places: [String: Int] = [:]
         for row in rows {

@@ -114,6 +114,14 @@ extension PageWords {
         return form.replacing("#", with: number)
     }
 
+    /// `Afimall · Fitting rooms`; the text itself for a touchpoint of no known site.
+    func place(_ touchpoint: String, _ names: PlaceNames) -> String {
+        guard let found = names.names(of: touchpoint) else {
+            return touchpoint.isEmpty ? unnamedTouchpoint : touchpoint
+        }
+        return "\(found.site) · \(found.touchpoint)"
+    }
+
     /// Digits in threes from five digits on, with a narrow space that does not break.
     static func grouped(_ count: Int) -> String {
         let digits = Array(String(count))

@@ -27,13 +27,13 @@ struct VisitRow {
     let isQuiet: Bool
 
     init(
-        _ visit: RecentVisit, _ language: LanguageTag, _ words: PageWords, _ zone: OfficeZone,
-        now: Int64
+        _ visit: RecentVisit, _ language: LanguageTag, _ words: PageWords,
+        _ names: PlaceNames, _ zone: OfficeZone, now: Int64
     ) {
         visitID = "\(visit.place.log)-\(visit.place.visit)"
         moment = PageTime(visit.at, zone, now: now)
         doubt = Self.doubt(visit.uncertainty, words)
-        place = visit.touchpoint.isEmpty ? words.unnamedTouchpoint : visit.touchpoint
+        place = words.place(visit.touchpoint, names)
         chips = visit.answers.compactMap { Self.chip($0, language, words) }
         ending = visit.outcome.flatMap { words.outcomes[$0] } ?? words.goesOn
         isOver = visit.outcome != nil

@@ -13,6 +13,8 @@ package struct Report: Sendable {
     package let lines: [Line]
     /// What the panels counted besides answers, by touchpoint; none where there is nothing.
     package let places: [ReportPlace]
+    /// Of the touchpoints.
+    package let names: PlaceNames
 
     /// One question at one touchpoint, over all revisions of its questionnaire that ask it.
     package struct Line: Sendable {
@@ -116,23 +118,27 @@ extension Report.ChoiceName: Comparable {
 
 extension Report {
     /// Reads the tallies of `span`, widened to whole quarters of an hour.
+    ///
+    /// - Parameter scope: the touchpoints that are read; all others are as if they were not there.
     package init(
-        of span: TimeSpan, in store: any Store, tenant: String
+        of span: TimeSpan, at scope: PlaceScope = .everything, in store: any Store, tenant: String
     ) throws(StoreFault) {
         let quarters = span.wholeQuarters
+        let limit = scope.condition(on: "touchpoint")
         let rows = try store.query(
             """
             SELECT touchpoint, digest, number, question, choice, marked,
                 CAST(SUM(answers) AS BIGINT)
-            FROM tallies WHERE tenant = ? AND quarter >= ? AND quarter < ?
+            FROM tallies WHERE tenant = ? AND quarter >= ? AND quarter < ?\(limit.text)
             GROUP BY touchpoint, digest, number, question, choice, marked
             """,
-            [.text(tenant)] + quarters.quarterValues)
+            [.text(tenant)] + quarters.quarterValues + limit.values)
         var pool = ReportPool(questionnaires: StoredQuestionnaires(in: store, tenant: tenant))
         for row in rows { try pool.add(row) }
         self.init(
             span: quarters, lines: pool.lines,
-            places: try ReportPlace.all(of: quarters, in: store, tenant: tenant))
+            places: try ReportPlace.all(of: quarters, at: scope, in: store, tenant: tenant),
+            names: PlaceNames(try PlaceRow.all(in: store, tenant: tenant)))
     }
 }
 

@@ -17,12 +17,36 @@ private struct Document: Encodable {
     let answersMin = Report.answersMin
     let questions: [Entry]
     let touchpoints: [Place]
+    let places: [Names]
 
     init(_ report: Report) {
         from = report.span.from.map(Timestamp.utc)
         to = report.span.to.map(Timestamp.utc)
         questions = report.lines.map(Entry.init)
         touchpoints = report.places.map(Place.init)
+        let named = Set(report.lines.map(\.touchpoint) + report.places.map(\.touchpoint))
+        places = report.names.sorted(named).compactMap { Names($0, report.names) }
+    }
+
+    /// What the organisation calls a touchpoint.
+    struct Names: Encodable {
+        let touchpoint: String
+        let name: String
+        let site: String
+        let siteName: String
+        let region: String
+        let regionName: String
+
+        /// Nil for one of no known site.
+        init?(_ touchpoint: String, _ names: PlaceNames) {
+            guard let found = names.names(of: touchpoint) else { return nil }
+            self.touchpoint = touchpoint
+            name = found.touchpoint
+            site = found.siteKey
+            siteName = found.site
+            region = found.regionKey
+            regionName = found.region
+        }
     }
 
     /// What the panels counted besides answers.

@@ -45,13 +45,15 @@ package struct ReportPlace: Hashable, Sendable {
     ///
     /// - Parameter quarters: whole quarters of an hour.
     static func all(
-        of quarters: TimeSpan, in store: any Store, tenant: String
+        of quarters: TimeSpan, at scope: PlaceScope, in store: any Store, tenant: String
     ) throws(StoreFault) -> [ReportPlace] {
+        let limit = scope.condition(on: "touchpoint")
         let rows = try store.query(
             """
             SELECT touchpoint, kind, CAST(SUM(times) AS BIGINT) FROM count_tallies
-            WHERE tenant = ? AND quarter >= ? AND quarter < ? GROUP BY touchpoint, kind
-            """, [.text(tenant)] + quarters.quarterValues)
+            WHERE tenant = ? AND quarter >= ? AND quarter < ?\(limit.text)
+            GROUP BY touchpoint, kind
+            """, [.text(tenant)] + quarters.quarterValues + limit.values)
         var places: [String: ReportPlace] = [:]
         for row in rows {
             guard let kind = CountKind(code: row[integer: 1]) else { continue }

@@ -27,11 +27,30 @@ extension Report {
             "touchpoint", "question", "score", "unmarked", "95 % interval", "n",
             "with marked", "95 % interval", "n",
         ]
-        let rows = lines.map { line in
-            [line.touchpoint, line.key, line.scoreName?.rawValue ?? "–"]
-                + cells(line.unmarked, line.scoreName) + cells(line.all, line.scoreName)
+        let rows = grouped(lines, by: \.touchpoint).flatMap { heading, lines in
+            heading
+                + lines.map { line in
+                    [line.touchpoint, line.key, line.scoreName?.rawValue ?? "–"]
+                        + cells(line.unmarked, line.scoreName) + cells(line.all, line.scoreName)
+                }
         }
         return aligned([head] + rows, rightFrom: 3)
+    }
+
+    /// What belongs to one site under a row with its region's and its own name alone; what belongs
+    /// to none comes last, under no heading.
+    private func grouped<Entry>(
+        _ entries: [Entry], by touchpoint: (Entry) -> String
+    ) -> [(heading: [[String]], entries: [Entry])] {
+        let byTouchpoint = Dictionary(grouping: entries, by: touchpoint)
+        var site: String?
+        return names.sorted(byTouchpoint.keys).map { key in
+            let found = names.names(of: key)
+            defer { site = found?.siteKey }
+            let isNew = found?.siteKey != site
+            let heading = isNew ? found.map { ["\($0.region) · \($0.site)"] } : nil
+            return (heading.map { [$0] } ?? [], byTouchpoint[key] ?? [])
+        }
     }
 
     private func cells(_ figures: Figures, _ name: ScoreName?) -> [String] {
@@ -66,9 +85,12 @@ extension Report {
             "touchpoint", "response rate", "95 % interval", "sessions", "staff asked",
             "ignored taps", "tests",
         ]
-        let rows = places.map { place in
-            [place.touchpoint] + rateCells(place)
-                + ["\(place.staffAsked)", "\(place.ignoredTaps)", "\(place.tests)"]
+        let rows = grouped(places, by: \.touchpoint).flatMap { heading, places in
+            heading
+                + places.map { place in
+                    [place.touchpoint] + rateCells(place)
+                        + ["\(place.staffAsked)", "\(place.ignoredTaps)", "\(place.tests)"]
+                }
         }
         let reasons = places.filter { !$0.ignored.isEmpty }.map { place in
             let counts = place.ignored.sorted { $0.key < $1.key }
@@ -85,10 +107,13 @@ extension Report {
         return [Figure.text(rate.value) + " %", Figure.text(rate.interval), sessions]
     }
 
-    /// Pads every column to its widest cell; columns from `rightFrom` on stand to the right.
+    /// Pads every column to its widest cell; columns from `rightFrom` on stand to the right. A row
+    /// of one cell is a heading.
     private func aligned(_ rows: [[String]], rightFrom: Int) -> [String] {
-        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        let whole = rows.filter { $0.count > 1 }
+        let widths = rows[0].indices.map { column in whole.map { $0[column].count }.max() ?? 0 }
         return rows.map { row in
+            guard row.count > 1 else { return row[0] }
             let cells = zip(row, widths).enumerated().map { place, cell in
                 let space = String(repeating: " ", count: cell.1 - cell.0.count)
                 return place < rightFrom ? cell.0 + space : space + cell.0

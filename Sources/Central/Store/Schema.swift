@@ -22,6 +22,9 @@ enum Schema {
         Migration(
             version: 4, name: "safekeeping",
             text: String(decoding: PackageResources._004_safekeeping_sql, as: UTF8.self)),
+        Migration(
+            version: 5, name: "places",
+            text: String(decoding: PackageResources._005_places_sql, as: UTF8.self)),
     ]
 
     static var newest: Int { migrations.count }

@@ -137,7 +137,7 @@ import Testing
         let snapshot = try OfficeSnapshot(
             of: .always, in: bench.store, tenant: IntakeBench.tenant)
         let row = VisitRow(
-            try #require(snapshot.visits.first), .english, .english, .utc, now: 0)
+            try #require(snapshot.visits.first), .english, .english, .none, .utc, now: 0)
         #expect(row.chips.map(\.chipText) == ["Queue, Light"])
     }
 }
