@@ -14,8 +14,8 @@ SHELL := /bin/bash
 
 # What the build needs, and what the tests need beside it, as Debian packages.
 BUILD_PACKAGES := git pkg-config libevdev-dev libudev-dev libcairo2-dev libpango1.0-dev librsvg2-2 libdrm-dev \
-	libcurl4-openssl-dev libsqlite3-dev libfuse3-dev liblmdb-dev fonts-noto-core fonts-noto-cjk
-TEST_PACKAGES := espeak-ng chromium chromium-driver kannel kannel-extras opensmtpd openssl umockdev python3 \
+	libcurl4-openssl-dev libssl-dev libsqlite3-dev libqrencode-dev libpng-dev libfuse3-dev liblmdb-dev fonts-noto-core fonts-noto-cjk
+TEST_PACKAGES := zbar-tools espeak-ng chromium chromium-driver kannel kannel-extras opensmtpd openssl umockdev python3 \
 	util-linux mount fuse3 e2fsprogs strace qemu-system-x86
 
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
@@ -63,7 +63,7 @@ check: install-build lint
 
 # Suites that watch other programs or short deadlines run alone: beside five hundred others they
 # would measure the machine's load.
-ALONE := CommandTests|DisasterTests|EvdevDeviceTests|HTTPTests|MachineTests
+ALONE := AdministrationTests|CommandTests|DisasterTests|EnrolmentHTTPTests|EvdevDeviceTests|HTTPTests|MachineTests
 
 test: install-test lint
 	swift build --build-tests $(SWIFT_FLAGS)

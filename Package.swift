@@ -41,10 +41,16 @@ let argumentParser = Target.Dependency.product(
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let hummingbird: [Target.Dependency] = [
     .product(name: "Hummingbird", package: "hummingbird"),
+    .product(name: "HummingbirdTLS", package: "hummingbird"),
+    .product(name: "NIOSSL", package: "swift-nio-ssl"),
     .product(name: "HummingbirdCore", package: "hummingbird"),
     .product(name: "HTTPTypes", package: "swift-http-types"),
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+]
+let certificates: [Target.Dependency] = [
+    .product(name: "SwiftASN1", package: "swift-asn1"),
+    .product(name: "X509", package: "swift-certificates"),
 ]
 let lifecycle: [Target.Dependency] = [
     .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -58,10 +64,13 @@ let package = Package(
     name: "smile-panel",
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(
             url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
@@ -79,6 +88,7 @@ let package = Package(
         library("CLinux"),
         library("CFuse", pkgConfig: "fuse3", debian: "libfuse3-dev"),
         library("CLMDB", pkgConfig: "lmdb", debian: "liblmdb-dev"),
+        library("CQRCode", debian: "libqrencode-dev", "libpng-dev"),
         library("CSQLite", pkgConfig: "sqlite3", debian: "libsqlite3-dev"),
 
         // Pure: the language of the business, and durable bytes.
@@ -104,10 +114,9 @@ let package = Package(
         part(
             "Central",
             [
-                "Feedback", "AppendLog", "Settings", "Exchange", "CSQLite", "CCurl", crypto,
-                logging,
-                mustache,
-            ] + hummingbird,
+                "Feedback", "AppendLog", "Settings", "Exchange", "CQRCode", "CSQLite", "CCurl",
+                crypto, logging, mustache,
+            ] + hummingbird + certificates,
             embedding: [
                 "Store/Schema", "Pages/Files", "HTTP/http-api.yaml",
             ]),
@@ -121,7 +130,8 @@ let package = Package(
             ]
         ),
         program(
-            "smile-centrald", ["Central", "Settings", argumentParser, logging] + lifecycle),
+            "smile-centrald",
+            ["Central", "Exchange", "Feedback", "Settings", argumentParser, logging] + lifecycle),
         program(
             "smilectl",
             ["AppendLog", "Exchange", "Feedback", "Panel", "Screen", "Touch", argumentParser]),

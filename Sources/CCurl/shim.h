@@ -5,6 +5,7 @@
 // the checks are off and each kind of parameter has a function of its own below.
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
+#include <openssl/ssl.h>
 
 static inline CURLcode ccurl_global_init(void) {
     return curl_global_init(CURL_GLOBAL_DEFAULT);
@@ -44,6 +45,37 @@ static inline CURLcode ccurl_set_receiver(
 
 static inline CURLcode ccurl_set_reader(CURL *handle, curl_read_callback reader) {
     return curl_easy_setopt(handle, CURLOPT_READFUNCTION, reader);
+}
+
+/// For options that take bytes, which libcurl copies.
+static inline CURLcode ccurl_set_bytes(
+    CURL *handle, CURLoption option, const void *bytes, size_t count
+) {
+    struct curl_blob blob = {.data = (void *)bytes, .len = count, .flags = CURL_BLOB_COPY};
+    return curl_easy_setopt(handle, option, &blob);
+}
+
+/// Called by libcurl for each new connection; `doubt` points at a number that is 0 where the clock
+/// is right. Names and signatures are verified all the same.
+static inline CURLcode ccurl_leave_times(CURL *handle, void *context, void *doubt) {
+    (void)handle;
+    if (*(const int *)doubt)
+        X509_VERIFY_PARAM_set_flags(
+            SSL_CTX_get0_param((SSL_CTX *)context), X509_V_FLAG_NO_CHECK_TIME);
+    return CURLE_OK;
+}
+
+/// Leaves the times of certificates unchecked while `*doubt` is not 0; it must live as long as the
+/// handle.
+static inline CURLcode ccurl_leave_times_while(CURL *handle, const int *doubt) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_SSL_CTX_FUNCTION, ccurl_leave_times);
+    return code ? code : curl_easy_setopt(handle, CURLOPT_SSL_CTX_DATA, (void *)doubt);
+}
+
+/// The certificates of the last connection, where `CURLOPT_CERTINFO` was set; libcurl owns them.
+static inline struct curl_certinfo *ccurl_certificates(CURL *handle) {
+    struct curl_certinfo *value = NULL;
+    return curl_easy_getinfo(handle, CURLINFO_CERTINFO, &value) == CURLE_OK ? value : NULL;
 }
 
 /// A size that libcurl knows about the transfer under way; 0 where it knows none.

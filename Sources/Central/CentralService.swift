@@ -48,8 +48,9 @@ package final class CentralService: Sendable {
         let suppressionKey = try OfficeKeys.suppression(orMakeIn: setup.stateDirectory)
         let safekeeping = try setup.openSafekeeping()
         let (wakes, changes) = (WakeSignal(), ChangeCounter())
-        let intake = try openIntake(safekeeping, wakes: wakes, changes: changes)
-        let desk = try openDesk(intake, changes)
+        let refusals = Refusals()
+        let intake = try openIntake(safekeeping, wakes: wakes, changes: changes, refusals)
+        let desk = try openDesk(intake, changes, refusals)
         let followUps = FollowUpThread(
             FollowUps(setup.configuration, officeKey: key, suppressionKey: suppressionKey),
             writer: intake, messenger: messenger, clock: clock, wakes: wakes,
@@ -63,13 +64,17 @@ package final class CentralService: Sendable {
                 logger.error("a message could not be sent", metadata: ["reason": "\($0)"])
             })
         followUps.start()
-        let served = await serve(intake, changes, isServing)
-        await stop(desk, followUps, intake)
+        let identities = PanelIdentities(
+            tenant: setup.configuration.tenant, officeKeys: [key.publicKey.text],
+            refusals: refusals)
+        let served = await serve(intake, identities, changes, isServing)
+        await stop(desk, followUps, intake, refusals)
         try served.get()
     }
 
     private func openIntake(
-        _ safekeeping: SafekeepingLog, wakes: WakeSignal, changes: ChangeCounter
+        _ safekeeping: SafekeepingLog, wakes: WakeSignal, changes: ChangeCounter,
+        _ refusals: Refusals
     ) throws -> IntakeThread {
         let (setup, clock, logger) = (setup, clock, logger)
         let youSaid = try setup.youSaid(logger: logger)
@@ -79,7 +84,8 @@ package final class CentralService: Sendable {
                 let store = try setup.writer()
                 try Safekeeping(store, safekeeping).begin(at: clock.nowMilliseconds)
                     .report(to: logger)
-                return Intake(store, setup.configuration, youSaid: youSaid)
+                return Intake(
+                    store, setup.configuration, youSaid: youSaid, refusals: refusals)
             },
             changed: {
                 changes.increment()
@@ -89,12 +95,17 @@ package final class CentralService: Sendable {
 
     /// Takes administrators' tasks from now on.
     private func openDesk(
-        _ intake: IntakeThread, _ changes: ChangeCounter
+        _ intake: IntakeThread, _ changes: ChangeCounter, _ refusals: Refusals
     ) throws -> AdministrationDesk {
+        let (tenant, clock) = (setup.configuration.tenant, clock)
         do {
             return try AdministrationDesk(
-                in: setup.stateDirectory, tenant: setup.configuration.tenant, writer: intake,
-                clock: clock, before: { _ in changes.increment() }, logger: logger)
+                in: setup.stateDirectory, tenant: tenant, writer: intake, clock: clock,
+                before: { store in
+                    changes.increment()
+                    // Whoever looks sees what was counted until now.
+                    refusals.write(to: store, tenant: tenant, at: clock.nowMilliseconds)
+                }, logger: logger)
         } catch {
             intake.stop()
             throw CentralFault.state("\(error)", advice: error.advice)
@@ -102,7 +113,7 @@ package final class CentralService: Sendable {
     }
 
     private func serve(
-        _ intake: IntakeThread, _ changes: ChangeCounter,
+        _ intake: IntakeThread, _ identities: PanelIdentities, _ changes: ChangeCounter,
         _ isServing: @escaping @Sendable (ListenAddress) async -> Void
     ) async -> Result<Void, any Error> {
         let (setup, listen) = (setup, setup.configuration.listen)
@@ -114,13 +125,25 @@ package final class CentralService: Sendable {
         }
         let server = OfficeServer(
             accept: { intake.accept($0, claimedBy: $1, reply: $2) },
+            ask: { [clock] message in
+                try await asking(intake) { store throws(IdentityFault) in
+                    try identities.answer(message, in: store, at: clock.nowMilliseconds)
+                }
+            },
             readers: Readers { try setup.reader() }, changes: changes,
             page: OfficePage(tenant: setup.configuration.tenant, zone: zone, clock: clock),
             limits: limits, framedBy: framedBy, isLoopback: listen.isLoopback, logger: logger)
-        let application = server.application(host: listen.host, port: Int(listen.port)) { port in
-            await isServing(ListenAddress(host: listen.host, port: UInt16(clamping: port)))
-        }
         do {
+            let certificate = try setup.certificateSource.map { source in
+                try ServedCertificate(source, at: Date(), logger: logger)
+            }
+            let application = try server.application(
+                host: listen.host, port: Int(listen.port), showing: certificate
+            ) { port in
+                await isServing(ListenAddress(host: listen.host, port: UInt16(clamping: port)))
+            }
+            let watch = Task { await certificate?.watch() }
+            defer { watch.cancel() }
             try await application.run()
             return .success(())
         } catch is CancellationError {
@@ -135,15 +158,33 @@ package final class CentralService: Sendable {
     /// Joins the threads away from the pool that serves requests. The follow-ups and the desk
     /// first: they write through the intake's thread.
     private func stop(
-        _ desk: AdministrationDesk, _ followUps: FollowUpThread, _ intake: IntakeThread
+        _ desk: AdministrationDesk, _ followUps: FollowUpThread, _ intake: IntakeThread,
+        _ refusals: Refusals
     ) async {
+        let (tenant, now) = (setup.configuration.tenant, clock.nowMilliseconds)
         await withCheckedContinuation { continuation in
             DispatchQueue(label: "smile-panel.stop").async {
                 desk.stop()
                 followUps.stop()
+                // Only counts are lost where the writer is too busy to take them.
+                try? intake.perform { refusals.write(to: $0, tenant: tenant, at: now) }
                 intake.stop()
                 continuation.resume()
             }
         }
+    }
+}
+
+/// Has the writer's thread judge a panel's message.
+private func asking<Value: Sendable>(
+    _ intake: IntakeThread,
+    _ judge: @escaping @Sendable (any Store) throws(IdentityFault) -> Value
+) async throws -> Result<Value, IdentityFault> {
+    do {
+        return try await intake.performing { store in
+            Result { () throws(IdentityFault) in try judge(store) }
+        }
+    } catch is IntakeIsFull {
+        throw Problem.busy
     }
 }

@@ -17,8 +17,11 @@ package struct Batch: Sendable {
     static let magic: [UInt8] = Array("SMILEBAT".utf8)
     static let version: UInt16 = 1
 
-    /// Ed25519, 32 bytes. The panel's name follows from it.
+    /// Ed25519, 32 bytes: what signed the batch.
     package let publicKey: [UInt8]
+    /// Whose the batch says it is. Where the id does not follow from the key (`isFirstKey`),
+    /// whoever reads the batch must know from elsewhere that the key is this panel's.
+    package let panel: PanelID
     package let epoch: Epoch
     /// The panel says that its log holds just `records` of this range: what is missing is lost.
     package let range: Range<SequenceNumber>
@@ -28,7 +31,8 @@ package struct Batch: Sendable {
     /// Each record's own bytes, as they stand in the log, in the order of `records`.
     package let recordBytes: [ArraySlice<UInt8>]
 
-    package var panel: PanelID { PanelID(ofPublicKey: publicKey) }
+    /// Whether the panel's id follows from the key: it is the panel's first.
+    package var isFirstKey: Bool { panel == PanelID(ofPublicKey: publicKey) }
 }
 
 /// Why bytes are no batch. Nothing of such a batch is stored.
@@ -97,6 +101,7 @@ extension Batch {
         writer.put(UInt32(count))
         writer.put(UInt32(records.count))
         writer.put(signedAt)
+        if key.isFirst { writer.putZeros(PanelID.byteCount) } else { writer.put(key.panel.bytes) }
         writer.putZeros(headerBytes - writer.bytes.count)
         writer.put(records)
         // Ed25519 with a key that exists does not fail.
@@ -130,6 +135,7 @@ extension Batch {
             throw .wrongCount(announced: header.count, found: records.count)
         }
         publicKey = header.publicKey
+        panel = header.panel
         epoch = header.epoch
         range = header.range
         signedAt = header.signedAt
@@ -151,6 +157,7 @@ extension Batch {
 /// The first 128 bytes, their announced lengths checked against the bytes that are there.
 private struct BatchHeader {
     var publicKey: [UInt8]
+    var panel: PanelID
     var epoch: Epoch
     var range: Range<SequenceNumber>
     var count: Int
@@ -180,6 +187,8 @@ private struct BatchHeader {
             count = Int(try reader.integer(UInt32.self))
             recordBytes = Int(try reader.integer(UInt32.self))
             signedAt = try reader.stamp()
+            let named = PanelID(bytes: try reader.take(PanelID.byteCount))
+            panel = named.bits == 0 ? PanelID(ofPublicKey: publicKey) : named
         } catch let fault as BatchFault {
             throw fault
         } catch {

@@ -57,25 +57,53 @@ package struct OfficePrivateKey: Sendable {
 /// The panel's identity: an Ed25519 key made on the panel, which signs everything it sends.
 package struct PanelKey: Sendable {
     let key: Curve25519.Signing.PrivateKey
+    /// The panel's id: for ever that of its first key.
+    package let panel: PanelID
 
     /// A new key from the system's generator.
-    package init() {
+    ///
+    /// - Parameter panel: whose; nil: a new panel's first.
+    package init(of panel: PanelID? = nil) {
         key = .init()
+        self.panel = panel ?? PanelID(ofPublicKey: Array(key.publicKey.rawRepresentation))
     }
 
-    package init(text: String) throws(KeyFault) {
+    /// - Parameter panel: whose; nil: it is the panel's first.
+    package init(text: String, of panel: PanelID? = nil) throws(KeyFault) {
         let raw = try KeyText.bytes(of: text, kind: KeyText.panelPrivate)
         do { key = try .init(rawRepresentation: raw) } catch { throw .notAKey }
+        self.panel = panel ?? PanelID(ofPublicKey: Array(key.publicKey.rawRepresentation))
+    }
+
+    /// 32 bytes.
+    package var publicKey: [UInt8] { Array(key.publicKey.rawRepresentation) }
+
+    /// Whether the panel's id follows from this key: it is the panel's first.
+    package var isFirst: Bool { panel == PanelID(ofPublicKey: publicKey) }
+
+    /// 64 bytes.
+    func signature(of bytes: [UInt8]) -> [UInt8] {
+        Array(try! key.signature(for: bytes))  // Ed25519 with a key that exists does not fail.
     }
 
     package var text: String {
         "\(KeyText.panelPrivate) \(key.rawRepresentation.base64EncodedString())\n"
     }
-
-    package var panel: PanelID { PanelID(ofPublicKey: Array(key.publicKey.rawRepresentation)) }
 }
 
 extension PanelID {
+    /// The id as it stands in files: the digits' bytes, in their order.
+    package var bytes: [UInt8] {
+        (0..<Self.byteCount).map {
+            UInt8(truncatingIfNeeded: bits >> UInt128(8 * (Self.byteCount - 1 - $0)))
+        }
+    }
+
+    /// - Parameter bytes: 16.
+    init(bytes: some Sequence<UInt8>) {
+        self.init(bits: bytes.reduce(0) { $0 << 8 | UInt128($1) })
+    }
+
     /// The name that belongs to an Ed25519 public key of 32 bytes.
     package init(ofPublicKey publicKey: [UInt8]) {
         let digest = SHA256.hash(data: publicKey).prefix(Self.byteCount)

@@ -10,6 +10,11 @@ package struct UplinkSettings: Sendable {
     package var proxy: String?
     /// A file of PEM certificates to trust in place of the system's.
     package var certificatesFile: String?
+    /// One certificate in PEM to trust in place of all others: the authority's that the panel was
+    /// enrolled with. While the clock is not trusted, times are not checked under it.
+    package var authority: String?
+    package var isClockTrusted: @Sendable () -> Bool = { true }
+    package var mediaType = "application/vnd.smile-panel.batch"
     package var connectMilliseconds = 10_000
     /// For the whole post, from looking up the name to the last byte of the reply.
     package var postMilliseconds = 60_000
@@ -63,6 +68,11 @@ package final class CurlUplink: Uplink {
 
     package func cancel() {
         stop.set()
+    }
+
+    /// A handle of libcurl's, which is ready by then; nil where there is no memory.
+    static func newHandle() -> UnsafeMutableRawPointer? {
+        libraryIsReady ? curl_easy_init() : nil
     }
 
     /// The address without slashes at its end, read by libcurl's own parser: what is checked is
@@ -124,16 +134,22 @@ private struct Connection: ~Copyable {
     private let stop: StopFlag
     private let slowSeconds: Int
     private let slowBytesPerSecond: Int
+    /// What a new connection reads: 0 where the clock is right.
+    private let doubt: UnsafeMutablePointer<Int32>
+    private let isClockTrusted: @Sendable () -> Bool
 
     init(_ settings: UplinkSettings, stop: StopFlag) {
-        guard libraryIsReady, let handle = curl_easy_init() else {
+        guard let handle = CurlUplink.newHandle() else {
             preconditionFailure("libcurl has no memory for a connection")
         }
+        doubt = .allocate(capacity: 1)
+        doubt.initialize(to: 0)
+        isClockTrusted = settings.isClockTrusted
         self.handle = handle
         self.stop = stop
         slowSeconds = settings.slowSeconds
         slowBytesPerSecond = settings.slowBytesPerSecond
-        var list = curl_slist_append(nil, "Content-Type: application/vnd.smile-panel.batch")
+        var list = curl_slist_append(nil, "Content-Type: \(settings.mediaType)")
         list = curl_slist_append(list, "Accept: application/json")
         // Without this libcurl first asks whether a large body is welcome, and waits a second.
         headers = curl_slist_append(list, "Expect:")
@@ -143,6 +159,7 @@ private struct Connection: ~Copyable {
     deinit {
         curl_easy_cleanup(handle)
         curl_slist_free_all(headers)
+        doubt.deallocate()
     }
 
     private func setOnce(_ settings: UplinkSettings) {
@@ -153,11 +170,23 @@ private struct Connection: ~Copyable {
         set(CURLOPT_TCP_KEEPALIVE, 1)
         set(CURLOPT_PROXY, settings.proxy ?? "")
         set(CURLOPT_NOPROXY, "")
-        if let file = settings.certificatesFile { set(CURLOPT_CAINFO, file) }
+        set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+        if let file = settings.certificatesFile {
+            set(CURLOPT_CAINFO, file)
+            set(CURLOPT_CAPATH, nil as UnsafeRawPointer?)
+        }
+        if let authority = settings.authority { trustAlone(authority) }
         set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectMilliseconds)
         set(CURLOPT_TIMEOUT_MS, settings.postMilliseconds)
         must(ccurl_set_list(handle, CURLOPT_HTTPHEADER, headers))
         setCallbacks()
+    }
+
+    private func trustAlone(_ authority: String) {
+        let bytes = Array(authority.utf8)
+        must(ccurl_set_bytes(handle, CURLOPT_CAINFO_BLOB, bytes, bytes.count))
+        set(CURLOPT_CAPATH, nil as UnsafeRawPointer?)
+        must(ccurl_leave_times_while(handle, doubt))
     }
 
     private func setCallbacks() {
@@ -188,6 +217,7 @@ private struct Connection: ~Copyable {
     mutating func post(_ batch: [UInt8], to url: String) -> UplinkReply {
         guard !stop.isSet else { return .unreachable(.cancelled) }
         let body = Body()
+        doubt.pointee = isClockTrusted() ? 0 : 1
         let code = batch.withUnsafeBytes { bytes in
             set(CURLOPT_URL, url)
             must(ccurl_set_size(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(bytes.count)))
@@ -280,8 +310,8 @@ private final class Body {
 }
 
 extension UplinkFault {
-    /// Nil where libcurl has a whole reply.
-    fileprivate init?(_ code: CURLcode) {
+    /// Nil where libcurl has what it was to get.
+    init?(_ code: CURLcode) {
         switch code {
         case CURLE_OK: return nil
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: self = .nameUnknown

@@ -77,6 +77,14 @@ package enum FolderFile {
         if isDurable { try syncFolder(of: path) }
     }
 
+    /// Takes a file away, durably; one that is not there is no fault.
+    package static func remove(_ path: String) throws(Fault) {
+        guard unlink(path) == 0 || errno == ENOENT else {
+            throw Fault(path: path, step: "removed", code: errno)
+        }
+        try syncFolder(of: path)
+    }
+
     /// Makes the folder where it is missing, and its name durable.
     package static func makeFolder(_ path: String) throws(Fault) {
         if mkdir(path, 0o755) == 0 { return try syncFolder(of: path) }

@@ -49,6 +49,10 @@ package struct PanelSetup: Sendable {
     package var stateFolder: String
     package var key: PanelKey
     package var officeKey: OfficePublicKey?
+    /// The way to the centre; nil: nothing is forwarded.
+    package var uplink: UplinkSettings?
+    /// What the configuration says of the centre, and the panel's enrolment says otherwise.
+    package var overruled: [String] = []
     package var forwarding: ForwarderState.Limits
     package var keptSegments: Int
     /// Where the daemon tells how it is; nil: nowhere.
@@ -73,6 +77,10 @@ package enum SetupFault: Error, CustomStringConvertible {
     /// `isOnly`: the folder has other languages.
     case languageMissing(LanguageTag, path: String, isOnly: Bool)
     case displayMode(String)
+    case noTouchpoint
+    case enrolment(path: String)
+    case keyLost(path: String, panel: PanelID)
+    case panelKey(path: String, KeyFault)
 
     package var description: String {
         switch self {
@@ -100,6 +108,18 @@ package enum SetupFault: Error, CustomStringConvertible {
                     ? "Try: copy 'en.yaml' there and translate it, or do without '\(tag)'."
                     : "Try: name the folder that has it: 'languages-folder:' in the "
                         + "configuration, --languages in a command.")
+        case .noTouchpoint:
+            "the panel is not enrolled, and the configuration names no touchpoint\n"
+                + "Try: smilectl panel enrol, or write 'touchpoint:' into the configuration."
+        case .enrolment(let path):
+            "'\(path)' is damaged or of another version; every answer is safe in the log\n"
+                + "Try: move it away, and enrol the panel again with another string."
+        case .keyLost(let path, let panel):
+            "the panel is enrolled, and its key '\(path)' is gone; every answer is safe in the "
+                + "log\nTry: restore the key from a backup; or move 'enrolment.json' away, and "
+                + "enrol with a string of 'smile-centrald panel swap \(panel)'."
+        case .panelKey(let path, let fault):
+            "'\(path)' is no panel's key: \(fault)\nTry: restore it from a backup."
         case .displayMode(let text):
             "'\(text)' under 'screen: mode:' is no mode of a display\n"
                 + "Try: write it like 1280x800 or 1920x1080@50, or delete the line."
@@ -113,15 +133,20 @@ package enum SetupFault: Error, CustomStringConvertible {
 extension PanelSetup {
     /// The longest configuration or language file, in bytes.
     package static let fileBytesMax = QuestionnairePart.fileBytesMax
-    private static let keyFile = "panel.key"
 
     /// Reads what the configuration names. Makes the state folder and, at the first start, the
     /// panel's key.
     ///
     /// - Parameter folder: where the configuration's file is; its relative paths begin there.
     package init(_ configuration: PanelConfiguration, in folder: String) throws(SetupFault) {
-        touchpoint = configuration.touchpoint
         stateFolder = configuration.stateDirectory.resolved(in: folder)
+        let enrolment = try EnrolledState.enrolment(in: stateFolder)
+        guard let touchpoint = enrolment?.touchpoint ?? configuration.touchpoint else {
+            throw .noTouchpoint
+        }
+        self.touchpoint = touchpoint
+        uplink = Self.uplink(configuration, enrolment)
+        overruled = Self.overruled(configuration, enrolment)
         let last = LastGood(in: stateFolder)
         let asked = try Self.asked(
             configuration.questionnaire.resolved(in: folder),
@@ -153,7 +178,7 @@ extension PanelSetup {
         keptSegments = configuration.log.segmentsKept
         statusFile = configuration.statusFile.resolved(in: folder)
         officeKey = try Self.officeKey(configuration, questionnaire, in: folder)
-        key = try Self.panelKey(in: stateFolder)
+        key = try EnrolledState.keyOrNew(in: stateFolder)
         // What a start is refused with is not good.
         guard questionnaireFault == nil else { return }
         copyFault = last.keep(
@@ -365,6 +390,8 @@ extension PanelSetup {
     static func officeKey(
         _ configuration: PanelConfiguration, _ questionnaire: Questionnaire, in folder: String
     ) throws(SetupFault) -> OfficePublicKey? {
+        let state = configuration.stateDirectory.resolved(in: folder)
+        if let key = try EnrolledState.enrolment(in: state)?.officeKey { return key }
         if let path = configuration.centre.officeKey {
             return try officeKey(path.resolved(in: folder))
         }
@@ -383,23 +410,32 @@ extension PanelSetup {
         }
     }
 
-    private static func panelKey(in folder: String) throws(SetupFault) -> PanelKey {
-        let path = "\(folder)/\(keyFile)"
-        do {
-            try FolderFile.makeFolder(folder)
-            if let bytes = try FolderFile.readIfThere(path, bytesMax: fileBytesMax) {
-                return try PanelKey(text: String(decoding: bytes, as: UTF8.self))
-            }
-            let key = PanelKey()
-            try FolderFile.replace(path, with: Array(key.text.utf8), mode: 0o600)
-            return key
-        } catch let fault as KeyFault {
-            throw .key(path: path, fault)
-        } catch let fault as FolderFile.Fault {
-            throw .file(fault)
-        } catch {
-            preconditionFailure("an error of an unknown kind: \(error)")
+    /// What the enrolment says counts; the configuration's is for a panel that was never enrolled.
+    private static func uplink(
+        _ configuration: PanelConfiguration, _ enrolment: PanelEnrolment?
+    ) -> UplinkSettings? {
+        guard let enrolment else {
+            return configuration.centre.address.map { UplinkSettings(address: $0.description) }
         }
+        var settings = UplinkSettings(address: enrolment.address)
+        settings.authority = enrolment.authority
+        settings.isClockTrusted = { PanelClock.system.wall().isTrusted }
+        return settings
+    }
+
+    private static func overruled(
+        _ configuration: PanelConfiguration, _ enrolment: PanelEnrolment?
+    ) -> [String] {
+        guard let enrolment else { return [] }
+        var keys: [String] = []
+        if let said = configuration.touchpoint, said != enrolment.touchpoint {
+            keys.append("touchpoint")
+        }
+        if let said = configuration.centre.address, said.description != enrolment.address {
+            keys.append("centre: address")
+        }
+        if configuration.centre.officeKey != nil { keys.append("centre: office-key") }
+        return keys
     }
 
     static func file(_ path: String) throws(SetupFault) -> [UInt8] {

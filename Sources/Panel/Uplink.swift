@@ -53,7 +53,7 @@ package struct UplinkAnswer: Hashable, Sendable {
 }
 
 /// Why there is no answer to judge. Nothing is lost by any of them: the batch is still in the log.
-package enum UplinkFault: Hashable, Sendable, CustomStringConvertible {
+package enum UplinkFault: Error, Hashable, Sendable, CustomStringConvertible {
     case nameUnknown
     case notConnected
     case notTrusted

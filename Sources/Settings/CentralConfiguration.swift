@@ -4,6 +4,13 @@ package struct CentralConfiguration: Hashable, Sendable {
     package static let followUpsMax = 32
 
     package var listen = ListenAddress(host: "127.0.0.1", port: 8_080)
+    /// Where panels reach the centre; nil: at `listen`.
+    package var address: WebAddress?
+    /// The certificate of the authority that panels are to trust; nil: the centre's own where it
+    /// has one, else the system's.
+    package var authority: SettingsPath?
+    /// Nil: plain on a loopback address, the own authority's certificate elsewhere.
+    package var tls: TLSSettings?
     package var stateDirectory = SettingsPath("/var/lib/smile-central")
     /// Whether records of panels that nobody enrolled are taken. Only ever on a loopback address:
     /// anywhere else, anyone could add answers.

@@ -26,6 +26,12 @@ package enum CentralConfigurationFile {
 enum CentralKey: String, SectionKey {
     /// The host and port where panels and browsers connect.
     case listen
+    /// Where panels reach the centre, as enrolment strings say it.
+    case address
+    /// The certificate of the authority that panels are to trust.
+    case authority
+    /// What the centre shows of itself over TLS.
+    case tls
     /// The folder of the store, the office's keys and the centre's other state.
     case stateDirectory = "state-directory"
     /// Whether records of panels that nobody enrolled are taken; only on a loopback address.
@@ -80,6 +86,13 @@ private struct CentralReader {
         set(
             &configuration.listen,
             section.optional(CentralKey.listen)?.listenAddress(in: source, faults))
+        configuration.address = section.optional(CentralKey.address)?
+            .webAddress(schemes: ["https", "http"], in: source, faults)
+        configuration.authority = section.optional(CentralKey.authority)?.path(faults)
+        configuration.tls = section.optional(CentralKey.tls).map { field in
+            TLSSettings(
+                Section(field.entry, named: field.name, TLSKey.self, faults), source, faults)
+        }
         set(
             &configuration.stateDirectory,
             section.optional(CentralKey.stateDirectory)?.path(faults))

@@ -4,8 +4,9 @@ package struct PanelConfiguration: Hashable, Sendable {
     package static let pinDigits = 4...12
 
     package var stateDirectory = SettingsPath("/var/lib/smile-panel")
-    /// The moment that is measured here ("fitting-rooms"); reports group by it.
-    package var touchpoint: String
+    /// The moment that is measured here ("fitting-rooms"); reports group by it. An enrolled panel
+    /// has it from its centre; nil: from there alone.
+    package var touchpoint: String?
     package var questionnaire: SettingsPath
     /// Holds a file such as `ru.yaml` for each language of the questionnaire.
     package var languagesFolder: SettingsPath
@@ -30,7 +31,7 @@ package struct PanelConfiguration: Hashable, Sendable {
     package var centre = CentreSettings()
     package var log = LogSettings()
 
-    package init(touchpoint: String, questionnaire: SettingsPath, languagesFolder: SettingsPath) {
+    package init(touchpoint: String?, questionnaire: SettingsPath, languagesFolder: SettingsPath) {
         self.touchpoint = touchpoint
         self.questionnaire = questionnaire
         self.languagesFolder = languagesFolder

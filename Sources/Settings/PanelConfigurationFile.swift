@@ -103,7 +103,7 @@ private struct PanelReader {
 
     func configuration() -> PanelConfiguration {
         var configuration = PanelConfiguration(
-            touchpoint: section.required(PanelKey.touchpoint)?.key(faults) ?? "",
+            touchpoint: section.optional(PanelKey.touchpoint)?.key(faults),
             questionnaire: section.required(PanelKey.questionnaire)?.path(faults)
                 ?? SettingsPath(""),
             languagesFolder: section.required(PanelKey.languagesFolder)?.path(faults)

@@ -115,7 +115,7 @@ func isLetter(_ byte: UInt8) -> Bool {
 }
 
 /// As far as letters go; the system has the last word when it connects.
-private func isIPv6(_ text: String) -> Bool {
+func isIPv6(_ text: String) -> Bool {
     text.contains(":") && text.utf8.count <= 45
         && text.utf8.allSatisfy {
             isDigit($0) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0 | 0x20)

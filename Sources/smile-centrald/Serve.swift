@@ -23,7 +23,7 @@ struct Serve: AsyncParsableCommand {
             logger.logLevel = .notice
             let centre = CentralService(setup, messenger: try setup.messenger(), logger: logger)
             var group = ServiceGroupConfiguration(
-                services: [CentralRun(centre: centre)],
+                services: [CentralRun(centre: centre, scheme: setup.usesTLS ? "https" : "http")],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
             group.maximumGracefulShutdownDuration = .seconds(Self.finishSeconds)
             try await ServiceGroup(configuration: group).run()
@@ -34,10 +34,11 @@ struct Serve: AsyncParsableCommand {
 /// The centre under the signals of its process.
 private struct CentralRun: Service {
     let centre: CentralService
+    let scheme: String
 
     func run() async throws {
         try await centre.run { address in
-            say("smile-centrald: serving at http://\(address)/")
+            say("smile-centrald: serving at \(scheme)://\(address)/")
         }
     }
 }

@@ -7,8 +7,8 @@ struct SmileCentrald: AsyncParsableCommand {
         abstract: "The centre: takes in what panels deliver, follows up, and shows the scores.",
         version: "0.1.0",
         subcommands: [
-            Serve.self, ExportCommand.self, ReportCommand.self, SnapshotCommand.self,
-            RestoreCommand.self, PlaceCommand.self,
+            Serve.self, PanelCommands.self, PlaceCommand.self, ExportCommand.self,
+            ReportCommand.self, SnapshotCommand.self, RestoreCommand.self,
         ])
 }
 

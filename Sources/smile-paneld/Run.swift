@@ -83,11 +83,14 @@ struct Run: ParsableCommand {
         let surface = try surface(configuration.screen.surface, setup)
         var world = PanelService.World(
             sources: try sources(configuration, logger), surface: surface,
-            uplink: try configuration.centre.address.map {
-                try CurlUplink(UplinkSettings(address: $0.description))
-            },
+            uplink: try setup.uplink.map { try CurlUplink($0) },
             storage: FileStorage(), logger: logger, version: Version.text,
             kernelBootID: PanelClock.kernelBootID(), endsWithSources: replay != nil)
+        if !setup.overruled.isEmpty {
+            logger.warning(
+                "the enrolment says otherwise than the configuration, and counts",
+                metadata: ["keys": "\(setup.overruled.joined(separator: ", "))"])
+        }
         world.reader = EditionReader(
             path: config, started: configuration, officeKey: setup.officeKey)
         if let surface = surface as? MemorySurface, let path = configuration.screen.picture {

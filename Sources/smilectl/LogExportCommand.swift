@@ -75,14 +75,18 @@ struct LogExportCommand: ParsableCommand {
     private func readKey() throws -> PanelKey {
         let folder = FolderFile.folder(of: directory.trimmingSlashes)
         let path = key ?? "\(folder)/panel.key"
-        let bytes = try FolderFile.read(path, bytesMax: Self.keyBytesMax)
-        do {
-            return try PanelKey(text: String(decoding: bytes, as: UTF8.self))
-        } catch {
+        do throws(SetupFault) {
+            if let key = try EnrolledState.key(path) { return key }
+        } catch .panelKey(_, let fault) {
             throw Ending(
-                "'\(path)' is no panel's key: \(error)\nTry: name the panel's own with --key.",
+                "'\(path)' is no panel's key: \(fault)\nTry: name the panel's own with --key.",
                 .configuration)
+        } catch {
+            throw error
         }
+        _ = try FolderFile.read(path, bytesMax: Self.keyBytesMax)  // Says why there is none.
+        throw Ending(
+            "'\(path)' holds no key\nTry: name the panel's own with --key.", .configuration)
     }
 
     private func path(_ key: PanelKey, _ range: Range<SequenceNumber>) throws -> String {

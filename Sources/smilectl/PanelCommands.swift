@@ -4,7 +4,7 @@ import Panel
 struct PanelCommands: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "panel", abstract: "The panel as a whole.",
-        subcommands: [PanelRestart.self])
+        subcommands: [PanelEnrol.self, PanelRotateKey.self, PanelRestart.self])
 }
 
 struct PanelRestart: ParsableCommand {

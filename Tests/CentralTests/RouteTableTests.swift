@@ -61,6 +61,10 @@ import Yams
 
     @Test func `where other machines could look there is no page, and panels still deliver`() {
         let names = server(isLoopback: false).served.map(\.name)
-        #expect(names == ["POST /v1/panels/{id}/batches", "GET /livez"])
+        #expect(
+            names == [
+                "POST /v1/panels/{id}/batches", "POST /v1/enrolments", "POST /v1/panels/{id}/keys",
+                "GET /livez",
+            ])
     }
 }

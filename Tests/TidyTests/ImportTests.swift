@@ -16,7 +16,9 @@ private let mayImport: [String: Set<String>] = [
     ],
     "Central": [
         "Feedback", "AppendLog", "Settings", "Exchange", "Crypto", "Logging", "Hummingbird",
-        "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOHTTPTypes", "Mustache", "CSQLite", "CCurl",
+        "HummingbirdCore", "HummingbirdTLS", "HTTPTypes", "NIOCore", "NIOHTTPTypes", "NIOSSL",
+        "X509",
+        "SwiftASN1", "Mustache", "CSQLite", "CCurl", "CQRCode",
         "Foundation", "FoundationEssentials", "Synchronization", "Dispatch",
     ],
     "smile-paneld": [
@@ -24,8 +26,8 @@ private let mayImport: [String: Set<String>] = [
         "Logging", "Glibc",
     ],
     "smile-centrald": [
-        "Central", "Settings", "ArgumentParser", "ServiceLifecycle", "Logging", "UnixSignals",
-        "Glibc",
+        "Central", "Exchange", "Feedback", "Settings", "ArgumentParser", "ServiceLifecycle",
+        "Logging", "UnixSignals", "FoundationEssentials", "Glibc",
     ],
     "smilectl": [
         "Panel", "AppendLog", "Touch", "Exchange", "Feedback", "Screen", "ArgumentParser",
@@ -45,11 +47,14 @@ private let edges: [String: [String]] = [
     "Central/Intake/KeyFile.swift": ["Glibc"],
     "Central/Pages/OfficeZone.swift": ["Glibc"],
     "Central/Store/StoreLock.swift": ["Glibc"],
+    "Central/TLS/IPAddress.swift": ["Glibc"],
+    "Central/TLS/PrivateFile.swift": ["Glibc"],
     "Feedback/ComposedText.swift": ["Swift"],
     "Panel/Control/ControlSocket.swift": ["Glibc"],
     "Panel/Control/RecordingWriter.swift": ["Glibc"],
     "Panel/Control/TerminalSize.swift": ["Glibc"],
     "Panel/CurlUplink.swift": ["CCurl"],
+    "Panel/Enrolment/CertificateLook.swift": ["CCurl"],
     "Panel/Doctor/ScratchFolder.swift": ["Glibc"],
     "Panel/DoorbellWait.swift": ["Glibc"],
     "Panel/Ending.swift": ["Glibc"],

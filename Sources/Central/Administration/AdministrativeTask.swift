@@ -54,7 +54,8 @@ package struct AdministrativeRefusal: Error, Hashable, CustomStringConvertible {
 /// Every task that the centre does.
 enum AdministrativeTasks {
     static let all: [any AdministrativeTask.Type] = [
-        ImportPlaces.self
+        MakeEnrolment.self, ListPanels.self, RetirePanel.self, CancelEnrolment.self,
+        ImportPlaces.self,
     ]
 }
 

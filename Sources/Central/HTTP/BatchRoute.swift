@@ -81,6 +81,10 @@ extension Problem {
             self.init(.wrongPanel, .forbidden, "The batch belongs to another panel", detail)
         case .unknownPanel:
             self.init(.unknownPanel, .forbidden, "The panel is not known here", detail)
+        case .wrongKey:
+            self.init(.wrongKey, .forbidden, "The key is not this panel's", detail)
+        case .retiredPanel:
+            self.init(.panelRetired, .forbidden, "The panel is retired", detail)
         case .store(let fault) where fault.isTemporary:
             self.init(
                 .storeUnavailable, .serviceUnavailable, "The store cannot write now", detail,

@@ -1,14 +1,16 @@
 import Exchange
 import Feedback
 import HTTPTypes
-package import Hummingbird
+import Hummingbird
 import HummingbirdCore
+import HummingbirdTLS
 package import Logging
 import NIOCore
 
 /// The centre's HTTP side: panels deliver here, people look here.
 package struct OfficeServer: Sendable {
     let accept: BatchAccept
+    let ask: PanelAsk
     let readers: Readers
     let changes: ChangeCounter
     let page: OfficePage
@@ -19,14 +21,18 @@ package struct OfficeServer: Sendable {
     let logger: Logger
 
     /// - Parameters:
+    ///   - ask: lets panels in; refuses them all where it is left out.
     ///   - framedBy: origins (`http://127.0.0.1:8081`) whose pages may frame the office's.
     ///   - isLoopback: whether other machines cannot reach it; else only panels deliver.
     package init(
-        accept: @escaping BatchAccept, readers: Readers, changes: ChangeCounter, page: OfficePage,
+        accept: @escaping BatchAccept,
+        ask: @escaping PanelAsk = { _ in .failure(.refused) },
+        readers: Readers, changes: ChangeCounter, page: OfficePage,
         limits: HTTPLimits = HTTPLimits(), framedBy: [String] = [], isLoopback: Bool = true,
         logger: Logger
     ) {
         self.accept = accept
+        self.ask = ask
         self.readers = readers
         self.changes = changes
         self.page = page
@@ -37,25 +43,29 @@ package struct OfficeServer: Sendable {
         self.logger = logger
     }
 
-    /// - Parameter isServing: called once with the port that connections reach.
-    package func application(
-        host: String, port: Int, isServing: @escaping @Sendable (Int) async -> Void
-    ) -> some ApplicationProtocol {
+    /// - Parameters:
+    ///   - certificate: nil: plain.
+    ///   - isServing: called once with the port that connections reach.
+    func application(
+        host: String, port: Int, showing certificate: ServedCertificate? = nil,
+        isServing: @escaping @Sendable (Int) async -> Void
+    ) throws -> some ApplicationProtocol {
         let limits = limits
         var quiet = logger
         quiet.logLevel = .warning  // The server's own lines at "info" would repeat ours.
+        let plain = HTTPServerBuilder.http1(
+            configuration: HTTP1Channel.Configuration(
+                additionalChannelHandlers: [RequestDeadline(limits)],
+                idleTimeout: .milliseconds(limits.idleMilliseconds),
+                httpDecoderConfiguration: .init(
+                    maxHeaderFieldSize: HTTPLimits.headerFieldBytesMax,
+                    maxHeaderListSize: HTTPLimits.headerListBytesMax,
+                    maxHeaderFieldCount: HTTPLimits.headerFieldsMax)))
         return Application(
             router: router,
-            server: .http1(
-                configuration: HTTP1Channel.Configuration(
-                    additionalChannelHandlers: [
-                        RequestDeadline(limits)
-                    ],
-                    idleTimeout: .milliseconds(limits.idleMilliseconds),
-                    httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: HTTPLimits.headerFieldBytesMax,
-                        maxHeaderListSize: HTTPLimits.headerListBytesMax,
-                        maxHeaderFieldCount: HTTPLimits.headerFieldsMax))),
+            server: try certificate.map {
+                try .tls(plain, tlsConfiguration: $0.configuration)
+            } ?? plain,
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port), serverName: nil,
                 availableConnectionsDelegate: MaximumAvailableConnections(

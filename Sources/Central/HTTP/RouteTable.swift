@@ -5,6 +5,7 @@ extension OfficeServer {
     /// Everything that the centre answers; nothing else is served.
     var routes: [Route] {
         let batches = BatchRoute(accept: accept, throttle: throttle)
+        let enrolments = EnrolmentRoute(ask: ask)
         let named = [
             Route(
                 .post, "/v1/panels/{id}/batches", "deliverBatch", .panel, touching: .ownPanel
@@ -12,6 +13,16 @@ extension OfficeServer {
                 try await batches.respond(
                     to: request, panelText: context.parameters.get("id") ?? "",
                     from: context.remoteAddress)
+            },
+            Route(.post, "/v1/enrolments", "enrolPanel", .secret, touching: .ownPanel) {
+                request, _ in
+                try await enrolments.enrol(request)
+            },
+            Route(
+                .post, "/v1/panels/{id}/keys", "changePanelKey", .panel, touching: .ownPanel
+            ) { request, context in
+                try await enrolments.changeKey(
+                    request, panelText: context.parameters.get("id") ?? "")
             },
             Route(.get, "/", "officePage", .loopback, touching: .places) { request, _ in
                 try await office(request)

@@ -10,7 +10,8 @@ struct Place {
 
 extension BatchIntake {
     mutating func keep(_ boot: Boot, _ record: Record) throws(StoreFault) {
-        let touchpoint = printable(boot.touchpoint)
+        let touchpoint = try PanelRegister(in: store, tenant: tenant)
+            .place(of: batch.panel, saying: printable(boot.touchpoint))
         try store.execute(
             "INSERT INTO boots (tenant, log, sequence, boot_ordinal, kernel_boot, touchpoint, "
                 + "version) VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -14,15 +14,18 @@ package final class Intake {
     private let followUps: [FollowUp]
     private let questionnaires: QuestionnaireShelf
     private let youSaid: YouSaidShelf?
+    private let refusals: Refusals
 
     /// - Parameters:
     ///   - store: migrated.
     ///   - youSaid: the lines for the panels' first question; nil: nothing is said of it.
+    ///   - refusals: counts what is not taken.
     package init(
         _ store: any Store, tenant: String, acceptsUnknownPanels: Bool, followUps: [FollowUp] = [],
-        youSaid: YouSaidShelf? = nil
+        youSaid: YouSaidShelf? = nil, refusals: Refusals = Refusals()
     ) {
         self.youSaid = youSaid
+        self.refusals = refusals
         self.store = store
         self.tenant = tenant
         self.acceptsUnknownPanels = acceptsUnknownPanels
@@ -31,12 +34,13 @@ package final class Intake {
     }
 
     package convenience init(
-        _ store: any Store, _ configuration: CentralConfiguration, youSaid: YouSaidShelf? = nil
+        _ store: any Store, _ configuration: CentralConfiguration, youSaid: YouSaidShelf? = nil,
+        refusals: Refusals = Refusals()
     ) {
         self.init(
             store, tenant: configuration.tenant,
             acceptsUnknownPanels: configuration.acceptUnknownPanels,
-            followUps: configuration.followUps, youSaid: youSaid)
+            followUps: configuration.followUps, youSaid: youSaid, refusals: refusals)
     }
 
     /// Takes one batch. The same bytes twice change nothing.
@@ -54,15 +58,34 @@ package final class Intake {
     func receive(
         _ bytes: [UInt8], claimedBy panel: PanelID?, at now: Int64
     ) throws(IntakeFault) -> Receipt {
+        do throws(IntakeFault) {
+            return try take(bytes, claimedBy: panel, at: now)
+        } catch {
+            if error.isSenders { refusals.note(Problem(error).kind) }
+            refusals.writeIfDue(to: store, tenant: tenant, at: now)
+            throw error
+        }
+    }
+
+    private func take(
+        _ bytes: [UInt8], claimedBy panel: PanelID?, at now: Int64
+    ) throws(IntakeFault) -> Receipt {
         let batch = try verify(bytes, claimedBy: panel)
         do {
             return try store.transaction {
+                let isEnrolled = try PanelGate(store: store, tenant: tenant, now: now)
+                    .admit(batch, isByHand: panel == nil)
                 let log = try LogRow.find(
-                    batch, in: store, tenant: tenant, makesNewPanels: acceptsUnknownPanels, at: now)
+                    batch, in: store, tenant: tenant,
+                    makesNewPanels: acceptsUnknownPanels || isEnrolled, at: now)
                 var intake = BatchIntake(
                     store: store, tenant: tenant, log: log, batch: batch, now: now,
                     followUps: followUps, questionnaires: questionnaires)
                 var receipt = try intake.run()
+                if panel != nil, receipt.acknowledgement.stored > 0 {
+                    try ClonedPanels(store: store, tenant: tenant)
+                        .delivered(log.number, of: batch.panel, at: now)
+                }
                 if let youSaid {
                     receipt.acknowledgement.youSaid = youSaid.line(
                         at: try log.touchpoint(in: store, tenant: tenant))

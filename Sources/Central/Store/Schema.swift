@@ -25,6 +25,9 @@ enum Schema {
         Migration(
             version: 5, name: "places",
             text: String(decoding: PackageResources._005_places_sql, as: UTF8.self)),
+        Migration(
+            version: 6, name: "identity",
+            text: String(decoding: PackageResources._006_identity_sql, as: UTF8.self)),
     ]
 
     static var newest: Int { migrations.count }

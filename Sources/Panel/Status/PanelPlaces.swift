@@ -1,3 +1,4 @@
+import Exchange
 import Settings
 
 /// Where a panel's things are, as its configuration says.
@@ -24,10 +25,13 @@ package struct PanelPlaces: Hashable, Sendable {
     package init(configuration path: String) throws(SetupFault) {
         let configuration = try PanelSetup.configuration(path)
         let folder = FolderFile.folder(of: path)
+        let state = configuration.stateDirectory.resolved(in: folder)
+        // A damaged enrolment is the daemon's to tell; what there is to look at is there.
+        let enrolment = try? EnrolledState.enrolment(in: state)
         self.init(
-            stateFolder: configuration.stateDirectory.resolved(in: folder),
+            stateFolder: state,
             statusFile: configuration.statusFile.resolved(in: folder),
             keptSegments: configuration.log.segmentsKept,
-            centre: configuration.centre.address?.description)
+            centre: enrolment?.address ?? configuration.centre.address?.description)
     }
 }

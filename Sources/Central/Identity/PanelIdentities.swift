@@ -1,0 +1,92 @@
+package import Exchange
+package import Feedback
+
+/// What panels ask of the centre beside delivering: to be let in. Verified bytes in, a grant out,
+/// and between them one transaction.
+package struct PanelIdentities: Sendable {
+    let tenant: String
+    /// One line each; panels seal to the first.
+    let officeKeys: [String]
+    let refusals: Refusals
+
+    package init(tenant: String, officeKeys: [String], refusals: Refusals = Refusals()) {
+        self.tenant = tenant
+        self.officeKeys = officeKeys
+        self.refusals = refusals
+    }
+
+    func answer(
+        _ message: PanelMessage, in store: any Store, at now: Int64
+    ) throws(IdentityFault) -> EnrolmentGrant {
+        switch message {
+        case .enrolment(let bytes): try enrol(bytes, in: store, at: now)
+        case .keyChange(let bytes, let panel):
+            try changeKey(bytes, claimedBy: panel, in: store, at: now)
+        }
+    }
+
+    /// Lets a panel in that has an enrolment's secret.
+    ///
+    /// - Parameter now: milliseconds since 1970 in UTC.
+    package func enrol(
+        _ bytes: [UInt8], in store: any Store, at now: Int64
+    ) throws(IdentityFault) -> EnrolmentGrant {
+        try counting(store, now) { () throws(IdentityFault) in
+            let claim = try verified { () throws(MessageFault) in
+                try EnrolmentClaim(verifying: bytes)
+            }
+            return try deciding(store) {
+                try Enrolments(in: store, tenant: tenant, at: now).claim(claim)
+            }
+        }
+    }
+
+    /// Gives a panel another key. The one before is good for 30 more days.
+    ///
+    /// - Parameter panel: who the sender says it is.
+    package func changeKey(
+        _ bytes: [UInt8], claimedBy panel: PanelID, in store: any Store, at now: Int64
+    ) throws(IdentityFault) -> EnrolmentGrant {
+        try counting(store, now) { () throws(IdentityFault) in
+            let change = try verified { () throws(MessageFault) in
+                try KeyChange(verifying: bytes)
+            }
+            guard change.panel == panel else { throw .wrongPanel }
+            return try deciding(store) {
+                try PanelRegister(in: store, tenant: tenant).change(change, now: now)
+            }
+        }
+    }
+
+    private func verified<Message>(
+        _ read: () throws(MessageFault) -> Message
+    ) throws(IdentityFault) -> Message {
+        do { return try read() } catch { throw .damaged(error) }
+    }
+
+    private func deciding(
+        _ store: any Store, _ decide: () throws -> Result<EnrolledPanel, IdentityFault>
+    ) throws(IdentityFault) -> EnrolmentGrant {
+        let outcome: Result<EnrolledPanel, IdentityFault>
+        do {
+            outcome = try store.transaction(decide)
+        } catch {
+            throw .store(StoreFault(wrapping: error))
+        }
+        let panel = try outcome.get()
+        return EnrolmentGrant(
+            panel: panel.id, touchpoint: panel.place.key, name: panel.name, officeKeys: officeKeys)
+    }
+
+    private func counting(
+        _ store: any Store, _ now: Int64, _ work: () throws(IdentityFault) -> EnrolmentGrant
+    ) throws(IdentityFault) -> EnrolmentGrant {
+        do {
+            return try work()
+        } catch {
+            refusals.note(error.kind)
+            refusals.writeIfDue(to: store, tenant: tenant, at: now)
+            throw error
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import Glibc
+
+/// Small files of the centre's own: whole and durable before they have their name, and, where they
+/// hold a key, for their owner alone.
+enum PrivateFile {
+    private static let bytesMax = 262_144
+
+    static func makeFolder(_ path: String) throws(CentralFault) {
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw fault("make", path) }
+    }
+
+    /// Nil where there is no file.
+    ///
+    /// - Parameter isKey: then nobody else may read it.
+    static func read(_ path: String, isKey: Bool) throws(CentralFault) -> String? {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else {
+            guard errno == ENOENT else { throw fault("read", path) }
+            return nil
+        }
+        defer { close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0 else { throw fault("read", path) }
+        guard !isKey || status.st_mode & 0o077 == 0 else {
+            throw .state(
+                "others than its owner may read the key '\(path)'",
+                advice: "chmod 600 '\(path)', and replace the key if the file was ever copied.")
+        }
+        var bytes = [UInt8](repeating: 0, count: bytesMax)
+        var done = 0
+        while done < bytesMax {
+            let count = bytes.withUnsafeMutableBytes {
+                Glibc.read(file, $0.baseAddress! + done, bytesMax - done)
+            }
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw fault("read", path) }
+            if count == 0 { break }
+            done += count
+        }
+        return String(decoding: bytes[..<done], as: UTF8.self)
+    }
+
+    /// - Parameter replacing: false leaves a file that somebody else made meanwhile.
+    static func write(
+        _ text: String, to path: String, mode: mode_t, replacing: Bool
+    ) throws(CentralFault) {
+        let draft = "\(path).\(getpid()).new"
+        unlink(draft)
+        let file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        guard file >= 0 else { throw fault("make", draft) }
+        let bytes = Array(text.utf8)
+        let isWhole = Glibc.write(file, bytes, bytes.count) == bytes.count && fsync(file) == 0
+        close(file)
+        guard isWhole else { throw fault("write", draft) }
+        defer { unlink(draft) }
+        if replacing {
+            guard rename(draft, path) == 0 else { throw fault("make", path) }
+        } else {
+            guard link(draft, path) == 0 || errno == EEXIST else { throw fault("make", path) }
+        }
+        try syncFolder(of: path)
+    }
+
+    private static func syncFolder(of path: String) throws(CentralFault) {
+        let name = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        let folder = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { throw fault("open", name) }
+        defer { close(folder) }
+        guard fsync(folder) == 0 else { throw fault("sync", name) }
+    }
+
+    private static func fault(_ step: String, _ path: String) -> CentralFault {
+        .state(
+            "the centre could not \(step) '\(path)': \(String(cString: strerror(errno)))",
+            advice: "give state-directory to the user that smile-centrald runs as.")
+    }
+}
