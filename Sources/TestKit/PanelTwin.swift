@@ -13,6 +13,8 @@ package struct PanelTwin: Sendable {
     package var wallMilliseconds: UInt64
     package var isWallTrusted = true
     package var bootOrdinal: UInt16 = 1
+    /// The machine's name for its boot: starts of the daemon within one share their steady clock.
+    package var kernelBootID: UInt128 = 1
 
     /// - Parameter wallMilliseconds: what the panel's own clock shows.
     package init(
@@ -63,7 +65,7 @@ package struct PanelTwin: Sendable {
     /// The daemon starts.
     @discardableResult
     package mutating func boot(at touchpoint: String, version: String = "0.1.0") -> SequenceNumber {
-        append(.boot(Boot(kernelBootID: 1, version: version, touchpoint: touchpoint)))
+        append(.boot(Boot(kernelBootID: kernelBootID, version: version, touchpoint: touchpoint)))
     }
 
     /// Logs a questionnaire's file, part by part.

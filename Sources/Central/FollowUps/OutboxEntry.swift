@@ -50,6 +50,8 @@ extension OutboxEntry {
             end(.held, "nobody knows when the customer answered")
         } else if now >= expires {
             end(.expired, "the answer came when it was too late to send")
+        } else if now >= expires - best.uncertaintyMilliseconds {
+            end(.held, "it may be too late: nobody knows closely when the customer answered")
         }
     }
 

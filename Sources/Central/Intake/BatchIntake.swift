@@ -11,6 +11,8 @@ struct BatchIntake {
     let log: LogRow
     let batch: Batch
     let now: Int64
+    /// Whether the panel itself posted it, as soon as it had signed it.
+    let isPosted: Bool
     let followUps: [FollowUp]
     let questionnaires: QuestionnaireShelf
 
@@ -22,18 +24,21 @@ struct BatchIntake {
     var newestStored: SequenceNumber?
     /// Records of a type that this program knows and whose payload it cannot read.
     var unreadable: Int64 = 0
+    /// Whether records of before were dated anew.
+    private var hasMoved = false
     /// Where the panel stood: known for a range of sequences at a time.
     var place: Place?
 
     init(
         store: any Store, tenant: String, log: LogRow, batch: Batch, now: Int64,
-        followUps: [FollowUp], questionnaires: QuestionnaireShelf
+        isPosted: Bool, followUps: [FollowUp], questionnaires: QuestionnaireShelf
     ) {
         self.store = store
         self.tenant = tenant
         self.log = log
         self.batch = batch
         self.now = now
+        self.isPosted = isPosted
         self.followUps = followUps
         self.questionnaires = questionnaires
         tallies = TallyChanges(tenant: tenant)
@@ -42,22 +47,31 @@ struct BatchIntake {
 
     mutating func run() throws(StoreFault) -> Receipt {
         let sorted = try sortByName()
-        let entries = sorted.new.map { read($0) }
-        try insertRecords(entries)
-        // Boots first: they say where the panel stood for the answers beside them.
-        var hasBoots = false
-        for entry in entries {
-            guard case .boot(let boot) = entry.payload else { continue }
-            try keep(boot, entry.record)
-            hasBoots = true
+        let payloads = sorted.new.map { read($0.record) }
+        // Boots first: they say where the panel stood for the answers beside them, and which
+        // records share a clock.
+        var starts: [ClockPlace] = []
+        for (new, payload) in zip(sorted.new, payloads) {
+            guard case .boot(let boot) = payload else { continue }
+            try keep(boot, new.record)
+            starts.append(ClockPlace(new.record.stamp, at: new.record.sequence))
         }
-        if hasBoots { try noteNewestBoot() }
+        if !starts.isEmpty { try noteNewestBoot() }
+        let clocks = try readClocks(besides: sorted.conflicts, newStarts: starts)
+        let entries = zip(sorted.new, payloads).map { new, payload in
+            Entry(
+                record: new.record, digest: new.digest,
+                best: BestTime(new.record.stamp, zero: clocks.zero(of: new.record)),
+                payload: payload)
+        }
+        try insertRecords(entries)
         for entry in entries {
             try keep(entry)
         }
         try settleSessions()
         try tallies.apply(to: store)
         try counts.apply(to: store)
+        let isWaiting = try redate()
         let gaps = try noteGaps()
         let mark = try moveMark(hasNews: !entries.isEmpty)
         let changed = entries.count + sorted.newConflicts + gaps > 0 || mark != log.highWater
@@ -65,20 +79,46 @@ struct BatchIntake {
             acknowledgement: Acknowledgement(
                 acknowledged: mark, stored: entries.count, known: sorted.known,
                 conflicts: sorted.conflicts),
-            changed: changed)
+            changed: changed || hasMoved, isRedatingWaiting: isWaiting)
     }
 
-    private mutating func read(_ new: NamedRecord) -> Entry {
-        let record = new.record
-        let best = BestTime(record.stamp, signedAt: batch.signedAt, received: now)
+    /// Nil for what cannot be read.
+    private mutating func read(_ record: Record) -> Payload? {
         do {
-            let payload = try Payload(
+            return try Payload(
                 type: record.type, version: record.version, bytes: record.payload[...])
-            return Entry(record: record, digest: new.digest, best: best, payload: payload)
         } catch {
             unreadable += 1
-            return Entry(record: record, digest: new.digest, best: best, payload: nil)
+            return nil
         }
+    }
+
+    /// What is known by now of the boots of this batch's records.
+    private func readClocks(
+        besides conflicts: [SequenceNumber], newStarts: [ClockPlace]
+    ) throws(StoreFault) -> BatchClocks {
+        let table = ClockTable(store: store, tenant: tenant, log: log.number)
+        let (others, signedAt) = (Set(conflicts), batch.signedAt)
+        let isFirstPost =
+            isPosted
+            ? try table.isNew(ClockPlace(signedAt, at: nil), at: signedAt.steadyMilliseconds)
+            : false
+        var clocks = BatchClocks(table)
+        try clocks.take(
+            ClockNews.of(
+                batch.records.filter { !others.contains($0.sequence) }, signedAt: signedAt,
+                received: now, isPosted: isFirstPost),
+            newStarts: newStarts)
+        return clocks
+    }
+
+    /// Dates records of before anew; returns whether some are left.
+    private mutating func redate() throws(StoreFault) -> Bool {
+        var redating = Redating(store, tenant: tenant, log: log.number)
+        let isWaiting = try redating.step()
+        try redating.apply()
+        hasMoved = redating.hasMoved
+        return isWaiting
     }
 
     private mutating func keep(_ entry: Entry) throws(StoreFault) {

@@ -2,12 +2,12 @@ import AppendLog
 
 /// When something happened at a panel, as well as the centre can tell (P6).
 struct BestTime: Hashable, Sendable {
-    /// A panel whose clock somebody set keeps it within this.
-    static let trustedMilliseconds: Int64 = 2_000
-    /// How long a batch may have been under way, where its arrival is all there is to go by.
-    static let transitMilliseconds: Int64 = 60_000
-    /// The width of a time that nothing vouches for.
+    /// The width of a time that nobody can say.
     static let unknown: Int64 = -1
+    /// Bounds that lie closer than this are named by their middle.
+    static let closeMilliseconds: Int64 = 300_000
+    /// 2026: no panel was there before, whatever its clock shows.
+    static let firstMilliseconds: Int64 = 1_767_225_600_000
 
     /// Milliseconds since 1970 in UTC, never negative.
     var atMilliseconds: Int64
@@ -20,36 +20,40 @@ struct BestTime: Hashable, Sendable {
 extension BestTime {
     /// - Parameters:
     ///   - stamp: of the record.
-    ///   - signedAt: the panel's clocks when it signed the batch that brought the record.
-    ///   - received: when the centre got that batch, in milliseconds since 1970.
-    init(_ stamp: Stamp, signedAt: Stamp, received: Int64) {
-        if stamp.isWallTrusted {
-            self.init(stamp.wallMilliseconds, Self.trustedMilliseconds)
-        } else if let age = stamp.ageMilliseconds(at: signedAt) {
-            // The panel's steady clock counted from the record to the signature.
-            if signedAt.isWallTrusted {
-                self.init(
-                    Int64(clamping: signedAt.wallMilliseconds) - age, Self.trustedMilliseconds)
-            } else {
-                self.init(max(received, 0) - age, Self.transitMilliseconds)
-            }
+    ///   - zero: of its boot.
+    init(_ stamp: Stamp, zero: ZeroSpan) {
+        self.init(
+            steady: stamp.steadyMilliseconds, wall: Int64(stamp.wallMilliseconds),
+            isWallTrusted: stamp.isWallTrusted, zero: zero)
+    }
+
+    init(steady: Int64, wall: Int64, isWallTrusted: Bool, zero: ZeroSpan) {
+        let to = zero.to + steady
+        let (trusted, claim) = (BootClock.trustedMilliseconds, wall - steady)
+        guard let from = zero.from.map({ $0 + steady }) else {
+            let isGuess = (Self.firstMilliseconds...max(to, Self.firstMilliseconds)).contains(wall)
+            self.init(isGuess ? wall : to, Self.unknown)
+            return
+        }
+        if isWallTrusted, zero.isAgreed, claim - trusted <= zero.to,
+            claim + trusted >= from - steady
+        {
+            self.init(wall, trusted)
+        } else if to - from > Self.closeMilliseconds, (from...to).contains(wall) {
+            self.init(wall, max(wall - from, to - wall))
         } else {
-            self.init(stamp.wallMilliseconds, Self.unknown)
+            self.init(from + (to - from) / 2, (to - from + 1) / 2)
         }
     }
 
-    private init(_ at: some BinaryInteger, _ uncertainty: Int64) {
-        atMilliseconds = max(0, Int64(clamping: at))
+    private init(_ at: Int64, _ uncertainty: Int64) {
+        atMilliseconds = max(0, at)
         uncertaintyMilliseconds = uncertainty
     }
 }
 
 extension Stamp {
-    /// Milliseconds from this to `later` by the clock of one boot; nil where the two are of other
-    /// boots. At most 2⁶⁴ nanoseconds, so that sums with times never overflow.
-    fileprivate func ageMilliseconds(at later: Stamp) -> Int64? {
-        guard bootOrdinal == later.bootOrdinal, boottimeNanoseconds <= later.boottimeNanoseconds
-        else { return nil }
-        return Int64((later.boottimeNanoseconds - boottimeNanoseconds) / 1_000_000)
-    }
+    /// The steady clock in milliseconds: at most 2⁶⁴ nanoseconds, so that sums with times never
+    /// overflow.
+    var steadyMilliseconds: Int64 { Int64(boottimeNanoseconds / 1_000_000) }
 }

@@ -46,7 +46,8 @@ package final class Intake {
     /// Takes one batch. The same bytes twice change nothing.
     ///
     /// - Parameters:
-    ///   - panel: who the sender says it is; nil where nobody says, as on a stick.
+    ///   - panel: who the sender says it is: the panel itself, which has just signed it; nil where
+    ///     nobody says, as on a stick.
     ///   - now: milliseconds since 1970 in UTC.
     /// - Returns: what the centre now has, durably.
     package func accept(
@@ -80,7 +81,7 @@ package final class Intake {
                     makesNewPanels: acceptsUnknownPanels || isEnrolled, at: now)
                 var intake = BatchIntake(
                     store: store, tenant: tenant, log: log, batch: batch, now: now,
-                    followUps: followUps, questionnaires: questionnaires)
+                    isPosted: panel != nil, followUps: followUps, questionnaires: questionnaires)
                 var receipt = try intake.run()
                 if panel != nil, receipt.acknowledgement.stored > 0 {
                     try ClonedPanels(store: store, tenant: tenant)
@@ -96,6 +97,25 @@ package final class Intake {
             // What was read within the transaction may never have happened.
             questionnaires.forget()
             throw error as? IntakeFault ?? .store(StoreFault(wrapping: error))
+        }
+    }
+
+    /// Dates records anew whose boots became clearer and that the batch's own transaction had no
+    /// room for: a bounded number of one log in one transaction.
+    ///
+    /// - Returns: whether it found any: nil where none are left, else whether a time changed.
+    package func redate() throws(IntakeFault) -> Bool? {
+        do {
+            return try store.transaction {
+                guard var redating = try Redating.next(in: store, tenant: tenant) else {
+                    return nil
+                }
+                _ = try redating.step()
+                try redating.apply()
+                return redating.hasMoved
+            }
+        } catch {
+            throw .store(StoreFault(wrapping: error))
         }
     }
 
@@ -125,6 +145,8 @@ struct Receipt {
     var acknowledgement: Acknowledgement
     /// Whether the database holds anything that it did not hold before.
     var changed: Bool
+    /// Whether records of this log are still to be dated anew.
+    var isRedatingWaiting = false
 }
 
 extension StoreFault {

@@ -37,8 +37,14 @@ package final class IntakeThread: Sendable {
                 return opened.fulfil(.failure(error))
             }
             opened.fulfil(.success(()))
-            while let job = mailbox.take() {
-                Self.run(job, intake, clock, changed)
+            var isRedating = true
+            while true {
+                // What a former life left, and what batches had no room for; batches go first.
+                while isRedating, mailbox.isEmpty {
+                    isRedating = Self.redate(intake, changed)
+                }
+                guard let job = mailbox.take() else { return }
+                if Self.run(job, intake, clock, changed) { isRedating = true }
             }
         }
         try opened.value()
@@ -86,19 +92,31 @@ package final class IntakeThread: Sendable {
         thread.join()
     }
 
+    /// Returns whether more is to be done. A fault is told by the next batch, which meets it too.
+    private static func redate(_ intake: Intake, _ changed: @Sendable () -> Void) -> Bool {
+        guard let hasMoved = try? intake.redate() else { return false }
+        if hasMoved { changed() }
+        return true
+    }
+
+    /// Returns whether records are left to be dated anew.
     private static func run(
         _ job: Job, _ intake: Intake, _ clock: CentralClock, _ changed: @Sendable () -> Void
-    ) {
+    ) -> Bool {
         switch job {
-        case .work(let body): body(intake.store)
+        case .work(let body):
+            body(intake.store)
+            return false
         case .batch(let bytes, let panel, let reply):
             do throws(IntakeFault) {
                 let receipt = try intake.receive(
                     bytes, claimedBy: panel, at: clock.nowMilliseconds)
                 reply(.success(receipt.acknowledgement))
                 if receipt.changed { changed() }
+                return receipt.isRedatingWaiting
             } catch {
                 reply(.failure(error))
+                return false
             }
         }
     }

@@ -28,6 +28,9 @@ enum Schema {
         Migration(
             version: 6, name: "identity",
             text: String(decoding: PackageResources._006_identity_sql, as: UTF8.self)),
+        Migration(
+            version: 7, name: "honest-time",
+            text: String(decoding: PackageResources._007_honest_time_sql, as: UTF8.self)),
     ]
 
     static var newest: Int { migrations.count }

@@ -29,6 +29,11 @@ final class Mailbox<Element: Sendable>: Sendable {
         return isTaken
     }
 
+    /// Whether nothing waits and more may come.
+    var isEmpty: Bool {
+        state.withLock { $0.waiting.isEmpty && !$0.isClosed }
+    }
+
     /// Waits for the next element; nil once the mailbox is closed and empty.
     func take() -> Element? {
         arrived.wait()

@@ -184,7 +184,7 @@ import Testing
 
     @Test func `at night the customer is left to sleep, and hears in the morning`() throws {
         bench.now += 11 * 3_600_000  // 23:00 in Moscow.
-        bench.panel.wallMilliseconds = UInt64(bench.now)
+        bench.panel.advance(byMilliseconds: 11 * 3_600_000)
         try unhappyVisit()
         let morning = Self.noon + 21 * 3_600_000
         #expect(try turn() == morning)
@@ -267,8 +267,9 @@ import Testing
 
     @Test func `an answer whose time nobody knows is held for a person`() throws {
         bench.panel.isWallTrusted = false
-        bench.panel.append(ShopSample.answer(1, triggers: [.first]))
         bench.panel.bootOrdinal = 2
+        bench.panel.append(ShopSample.answer(1, triggers: [.first]))
+        bench.panel.bootOrdinal = 3
         try bench.accept(bench.panel.batch())
         #expect(try turn() == nil)
         #expect(messenger.messages.isEmpty)

@@ -37,6 +37,12 @@ import Testing
         #expect(entry(answered: 90, uncertainty: BestTime.unknown).state == .held)
     }
 
+    @Test func `an answer that may be too old is left to a person`() {
+        #expect(entry(answered: 50, uncertainty: 10 * minute - 1).state == .queued)
+        #expect(entry(answered: 50, uncertainty: 10 * minute).state == .held)
+        #expect(entry(answered: 60, uncertainty: 10 * minute).state == .expired)
+    }
+
     @Test func `an answer from the future lives no longer than one of now`() {
         #expect(entry(answered: -1_000_000).expiresMilliseconds == now + 60 * minute)
         let last = BestTime(atMilliseconds: .max, uncertaintyMilliseconds: 0)
