@@ -38,7 +38,7 @@ package final class CentralService: Sendable {
     /// then finishes the batches that it took and the message that it is sending.
     ///
     /// - Parameter isServing: called once, with the address that connections reach.
-    /// - Throws: `CentralFault`, `OfficeKeyFault` or `StoreFault` where it cannot start, and what
+    /// - Throws: `CentralFault` or `StoreFault` where it cannot start, and what
     ///   the network says.
     package func run(
         isServing: @escaping @Sendable (ListenAddress) async -> Void = { _ in }
@@ -50,7 +50,11 @@ package final class CentralService: Sendable {
         let (wakes, changes) = (WakeSignal(), ChangeCounter())
         let refusals = Refusals()
         let intake = try openIntake(safekeeping, wakes: wakes, changes: changes, refusals)
-        let desk = try openDesk(intake, changes, refusals)
+        let desk = try openDesk(
+            intake, changes, refusals,
+            TaskAftermath(
+                keep: { [clock] in try safekeeping.keep($0, at: clock.nowMilliseconds) },
+                wake: { wakes.raise() }))
         let followUps = FollowUpThread(
             FollowUps(setup.configuration, officeKey: key, suppressionKey: suppressionKey),
             writer: intake, messenger: messenger, clock: clock, wakes: wakes,
@@ -95,12 +99,14 @@ package final class CentralService: Sendable {
 
     /// Takes administrators' tasks from now on.
     private func openDesk(
-        _ intake: IntakeThread, _ changes: ChangeCounter, _ refusals: Refusals
+        _ intake: IntakeThread, _ changes: ChangeCounter, _ refusals: Refusals,
+        _ aftermath: TaskAftermath
     ) throws -> AdministrationDesk {
         let (tenant, clock) = (setup.configuration.tenant, clock)
         do {
             return try AdministrationDesk(
                 in: setup.stateDirectory, tenant: tenant, writer: intake, clock: clock,
+                aftermath: aftermath,
                 before: { store in
                     changes.increment()
                     // Whoever looks sees what was counted until now.

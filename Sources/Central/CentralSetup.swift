@@ -1,4 +1,4 @@
-import Exchange
+package import Exchange
 import Foundation
 import Logging
 package import Settings
@@ -83,6 +83,12 @@ extension CentralSetup {
     func youSaid(logger: Logger) throws(CentralFault) -> YouSaidShelf? {
         guard let path = configuration.youSaid else { return nil }
         return try YouSaidShelf(path.resolved(in: folder), logger: logger)
+    }
+
+    /// Hides the addresses that get no message; made where it is not there.
+    package func suppressionKey() throws -> SuppressionKey {
+        try makeStateDirectory()
+        return try OfficeKeys.suppression(orMakeIn: stateDirectory)
     }
 
     /// The log of what must not be forgotten, made where it is not there.

@@ -17,8 +17,6 @@ func failing(_ work: () async throws -> Void) async throws {
         try await work()
     } catch let fault as CentralFault {
         throw ending("\(fault)", fault.isConfiguration ? .configuration : .failed)
-    } catch let fault as OfficeKeyFault {
-        throw ending("\(fault)", .failed)
     } catch let refusal as AdministrativeRefusal {
         throw ending("\(refusal)", .failed)
     } catch let fault as StoreFault {

@@ -8,7 +8,8 @@ struct SmileCentrald: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Serve.self, PanelCommands.self, PlaceCommand.self, ExportCommand.self,
-            ReportCommand.self, SnapshotCommand.self, RestoreCommand.self,
+            ReportCommand.self, MessageCommands.self, ContactCommands.self,
+            SuppressionCommands.self, SnapshotCommand.self, RestoreCommand.self,
         ])
 }
 

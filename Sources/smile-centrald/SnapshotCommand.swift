@@ -44,7 +44,7 @@ struct RestoreCommand: AsyncParsableCommand {
         discussion: """
             The database of before is kept beside it. At its next start the centre makes up for \
             what was erased, suppressed and sent since, and sends nothing until you run \
-            'smile-centrald release': Docs/Operating/backup.md.
+            'smile-centrald message release': Docs/Operating/backup.md.
             """)
 
     @OptionGroup var options: ConfigurationOption
@@ -74,7 +74,7 @@ struct RestoreCommand: AsyncParsableCommand {
         return """
             The database is that of \(shortTime(facts.takenMilliseconds)), \(facts.records) records.
             \(before)After the next start no message goes out until you run \
-            'smile-centrald release'.
+            'smile-centrald message release'.
 
             """
     }

@@ -44,7 +44,6 @@ private let mayImport: [String: Set<String>] = [
 private let edges: [String: [String]] = [
     "AppendLog/FileStorage.swift": ["Glibc"],
     "Central/Administration/AdministrationSocket.swift": ["Glibc"],
-    "Central/Intake/KeyFile.swift": ["Glibc"],
     "Central/Pages/OfficeZone.swift": ["Glibc"],
     "Central/Store/StoreLock.swift": ["Glibc"],
     "Central/TLS/IPAddress.swift": ["Glibc"],

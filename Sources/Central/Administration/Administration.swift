@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Settings
+import Synchronization
 
 /// The asking end of administration: has the running centre do a task, or does it itself where no
 /// centre runs.
@@ -29,7 +30,19 @@ package struct Administration: Sendable {
         try setup.makeStateDirectory()
         let store = try setup.writer()
         let scene = TaskScene(tenant: setup.configuration.tenant, now: clock.nowMilliseconds)
-        return try store.transaction { try task.perform(in: store, scene) }
+        let answer = try store.transaction { try task.perform(in: store, scene) }
+        let safekeeping = Mutex<SafekeepingLog?>(nil)
+        let aftermath = TaskAftermath(
+            keep: { [setup] entry in
+                let log = try safekeeping.withLock { log in
+                    let open = try log ?? setup.openSafekeeping()
+                    log = open
+                    return open
+                }
+                try log.keep(entry, at: scene.now)
+            }, wake: {})
+        try task.finish(answer, aftermath)
+        return answer
     }
 
     private func ask<Task: AdministrativeTask>(

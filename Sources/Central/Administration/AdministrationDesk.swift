@@ -12,7 +12,8 @@ final class AdministrationDesk: Sendable {
     /// - Throws: `AdministrationSocket.Fault` where the state directory takes no socket.
     init(
         in directory: String, tenant: String, writer: IntakeThread, clock: CentralClock,
-        before: @escaping @Sendable (any Store) -> Void = { _ in }, logger: Logger
+        aftermath: TaskAftermath, before: @escaping @Sendable (any Store) -> Void = { _ in },
+        logger: Logger
     ) throws(AdministrationSocket.Fault) {
         let socket = try AdministrationSocket.listen(in: directory)
         self.socket = socket
@@ -20,7 +21,8 @@ final class AdministrationDesk: Sendable {
             while let connection = socket.accept() {
                 guard let line = connection.readLine(bytesMax: AdministrationSocket.requestBytesMax)
                 else { continue }
-                let (answer, name) = Self.answer(line, tenant, writer, clock, before)
+                let (answer, name) = Self.answer(
+                    line, tenant, writer, clock, aftermath, before)
                 if let name { logger.notice("a task was done", metadata: ["task": "\(name)"]) }
                 _ = connection.write(answer)
             }
@@ -37,7 +39,7 @@ final class AdministrationDesk: Sendable {
     /// The line to send back, and the task's name where one was done.
     private static func answer(
         _ line: [UInt8], _ tenant: String, _ writer: IntakeThread, _ clock: CentralClock,
-        _ before: @escaping @Sendable (any Store) -> Void
+        _ aftermath: TaskAftermath, _ before: @escaping @Sendable (any Store) -> Void
     ) -> ([UInt8], String?) {
         guard let head = try? JSONDecoder().decode(TaskLine<Nothing>.self, from: Data(line)),
             let type = AdministrativeTasks.all.first(where: { $0.name == head.task })
@@ -51,7 +53,7 @@ final class AdministrationDesk: Sendable {
         do {
             let done = try writer.perform { store in
                 before(store)
-                return try perform(type, line, store, scene)
+                return try perform(type, line, store, scene, aftermath)
             }
             return (done, type.isReading ? nil : type.name)
         } catch {
@@ -60,7 +62,8 @@ final class AdministrationDesk: Sendable {
     }
 
     private static func perform<Task: AdministrativeTask>(
-        _: Task.Type, _ line: [UInt8], _ store: any Store, _ scene: TaskScene
+        _: Task.Type, _ line: [UInt8], _ store: any Store, _ scene: TaskScene,
+        _ aftermath: TaskAftermath
     ) throws -> [UInt8] {
         guard
             let task = (try? JSONDecoder().decode(TaskLine<Task>.self, from: Data(line)))?.request
@@ -70,6 +73,7 @@ final class AdministrationDesk: Sendable {
                 try: "use the command of the version that runs.")
         }
         let answer = try store.transaction { try task.perform(in: store, scene) }
+        try task.finish(answer, aftermath)
         return TaskLine(answer: answer).bytes
     }
 }

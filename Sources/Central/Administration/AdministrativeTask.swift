@@ -1,3 +1,4 @@
+package import Exchange
 import FoundationEssentials
 
 /// Something that an administrator has the centre do: a value that a command makes, that crosses to
@@ -17,10 +18,25 @@ package protocol AdministrativeTask: Codable, Sendable {
     ///
     /// - Throws: `AdministrativeRefusal` where it cannot be done as asked.
     func perform(in store: any Store, _ scene: TaskScene) throws -> Answer
+
+    /// Does what follows once the transaction is durable, and before anybody is told.
+    ///
+    /// - Throws: where it could not; the task can be given again.
+    func finish(_ answer: Answer, _ aftermath: TaskAftermath) throws
 }
 
 extension AdministrativeTask {
     package static var isReading: Bool { false }
+
+    package func finish(_ answer: Answer, _ aftermath: TaskAftermath) throws {}
+}
+
+/// What a task may do outside of its store.
+package struct TaskAftermath: Sendable {
+    /// Makes durable what must not be forgotten where the database is put back.
+    package let keep: @Sendable (SafekeepingEntry) throws -> Void
+    /// Has the messages' thread look what is due.
+    package let wake: @Sendable () -> Void
 }
 
 /// What a task may know beside its store.
@@ -56,6 +72,7 @@ enum AdministrativeTasks {
     static let all: [any AdministrativeTask.Type] = [
         MakeEnrolment.self, ListPanels.self, RetirePanel.self, CancelEnrolment.self,
         ImportPlaces.self,
+        ListMessages.self, ReleaseMessages.self, EraseContact.self, SuppressAddress.self,
     ]
 }
 

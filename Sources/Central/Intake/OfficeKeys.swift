@@ -10,26 +10,26 @@ package enum OfficeKeys {
     /// Reads the pair, or makes one at the first start.
     ///
     /// - Parameter directory: there already, and the user's own.
-    package static func load(orMakeIn directory: String) throws(OfficeKeyFault) -> OfficePrivateKey
-    {
+    package static func load(orMakeIn directory: String) throws(CentralFault) -> OfficePrivateKey {
         let path = "\(directory)/\(privateName)"
         let key: OfficePrivateKey
-        if let text = try KeyFile.read(path) {
+        if let text = try PrivateFile.read(path, isKey: true) {
             do {
                 key = try OfficePrivateKey(text: text)
             } catch {
-                throw OfficeKeyFault(
-                    "'\(path)' is damaged: \(error). Contacts sealed to it are closed without it. "
-                        + "Try: restore the file from a backup.")
+                throw .state(
+                    "'\(path)' is damaged: \(error). Contacts sealed to it are closed without it",
+                    advice: "restore the file from a backup.")
             }
         } else {
             key = OfficePrivateKey()
-            try KeyFile.write(key.text, to: path, mode: 0o600, in: directory)
+            try PrivateFile.write(key.text, to: path, mode: 0o600, replacing: true)
         }
         // Written anew where it is missing: it follows from the private half.
         let publicPath = "\(directory)/\(publicName)"
-        if !KeyFile.isThere(publicPath) {
-            try KeyFile.write(key.publicKey.text, to: publicPath, mode: 0o644, in: directory)
+        if try PrivateFile.read(publicPath, isKey: false) == nil {
+            try PrivateFile.write(
+                key.publicKey.text, to: publicPath, mode: 0o644, replacing: true)
         }
         return key
     }
@@ -37,19 +37,20 @@ package enum OfficeKeys {
     /// Reads the suppression key, or makes one at the first start.
     package static func suppression(
         orMakeIn directory: String
-    ) throws(OfficeKeyFault) -> SuppressionKey {
+    ) throws(CentralFault) -> SuppressionKey {
         let path = "\(directory)/\(suppressionName)"
-        guard let text = try KeyFile.read(path) else {
+        guard let text = try PrivateFile.read(path, isKey: true) else {
             let key = SuppressionKey()
-            try KeyFile.write(key.text, to: path, mode: 0o600, in: directory)
+            try PrivateFile.write(key.text, to: path, mode: 0o600, replacing: true)
             return key
         }
         do {
             return try SuppressionKey(text: text)
         } catch {
-            throw OfficeKeyFault(
+            throw .state(
                 "'\(path)' is damaged: \(error). Nobody can tell any more who is on the list of "
-                    + "suppressed addresses. Try: restore the file from a backup.")
+                    + "suppressed addresses",
+                advice: "restore the file from a backup.")
         }
     }
 }

@@ -28,7 +28,7 @@ package struct Safekeeping {
                 logger.warning(
                     """
                     no message goes out, since the database was put back; look at what waits, and \
-                    run 'smile-centrald release'
+                    run 'smile-centrald message release'
                     """)
             }
             if isLogNew {

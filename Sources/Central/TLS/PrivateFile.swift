@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// Small files of the centre's own: whole and durable before they have their name, and, where they
@@ -19,9 +20,9 @@ enum PrivateFile {
             return nil
         }
         defer { close(file) }
-        var status = stat()
-        guard fstat(file, &status) == 0 else { throw fault("read", path) }
-        guard !isKey || status.st_mode & 0o077 == 0 else {
+        let mode =
+            try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        guard !isKey || (mode ?? 0o777) & 0o077 == 0 else {
             throw .state(
                 "others than its owner may read the key '\(path)'",
                 advice: "chmod 600 '\(path)', and replace the key if the file was ever copied.")

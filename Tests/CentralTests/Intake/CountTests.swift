@@ -98,7 +98,7 @@ import Testing
         let first = SequenceNumber(1)
         try bench.accept(bench.panel.batch(without: [first, last]))
         let store = FaultyStore(bench.store)
-        store.callsLeft = 40
+        store.callsLeft = 60
         let intake = Intake(store, tenant: IntakeBench.tenant, acceptsUnknownPanels: true)
         let between = Set((2...2_000).map { SequenceNumber($0) })
         _ = try intake.accept(

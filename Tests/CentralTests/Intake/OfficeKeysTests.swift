@@ -46,7 +46,7 @@ import Testing
         _ = try OfficeKeys.load(orMakeIn: folder.path)
         try FileManager.default.setAttributes(
             [.posixPermissions: 0o640], ofItemAtPath: "\(folder.path)/office.key")
-        let fault = #expect(throws: OfficeKeyFault.self) {
+        let fault = #expect(throws: CentralFault.self) {
             try OfficeKeys.load(orMakeIn: folder.path)
         }
         #expect(fault?.description.contains("chmod 600") == true)
@@ -57,7 +57,7 @@ import Testing
         let half = String(text.dropLast(10))
         let path = "\(folder.path)/office.key"
         try half.write(toFile: path, atomically: false, encoding: .utf8)
-        let fault = #expect(throws: OfficeKeyFault.self) {
+        let fault = #expect(throws: CentralFault.self) {
             try OfficeKeys.load(orMakeIn: folder.path)
         }
         #expect(fault?.description.contains("restore the file") == true)
@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test func `a folder that is not there is named`() throws {
-        let fault = #expect(throws: OfficeKeyFault.self) {
+        let fault = #expect(throws: CentralFault.self) {
             try OfficeKeys.load(orMakeIn: "\(folder.path)/nowhere")
         }
         #expect(fault?.description.contains("nowhere/office.key") == true)
