@@ -88,6 +88,7 @@ let package = Package(
         library("CLinux"),
         library("CFuse", pkgConfig: "fuse3", debian: "libfuse3-dev"),
         library("CLMDB", pkgConfig: "lmdb", debian: "liblmdb-dev"),
+        library("CPostgres", pkgConfig: "libpq", debian: "libpq-dev"),
         library("CQRCode", debian: "libqrencode-dev", "libpng-dev"),
         library("CSQLite", pkgConfig: "sqlite3", debian: "libsqlite3-dev"),
 
@@ -114,8 +115,8 @@ let package = Package(
         part(
             "Central",
             [
-                "Feedback", "AppendLog", "Settings", "Exchange", "CQRCode", "CSQLite", "CCurl",
-                crypto, logging, mustache,
+                "Feedback", "AppendLog", "Settings", "Exchange", "CPostgres", "CQRCode", "CSQLite",
+                "CCurl", crypto, logging, mustache,
             ] + hummingbird + certificates,
             embedding: [
                 "Store/Schema", "Pages/Files", "HTTP/http-api.yaml",
@@ -222,6 +223,11 @@ let package = Package(
             ], exclude: ["Golden"]),
         suite("ScreenTests", ["Feedback", "Pictures", "Screen"], exclude: ["Golden"]),
         suite("SettingsTests", ["Feedback", "Settings"], exclude: ["Fixtures"]),
+        suite(
+            "StoreContractTests",
+            [
+                "AppendLog", "Central", "Exchange", "Feedback", "Peers", "Settings", "TestKit",
+            ]),
         suite("TouchTests", ["Feedback", "TestKit", "Touch"], exclude: ["Fuzzing/events.dict"]),
         suite("TidyTests", []),
     ]

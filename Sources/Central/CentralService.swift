@@ -47,38 +47,57 @@ package final class CentralService: Sendable {
         let key = try OfficeKeys.load(orMakeIn: setup.stateDirectory)
         let suppressionKey = try OfficeKeys.suppression(orMakeIn: setup.stateDirectory)
         let safekeeping = try setup.openSafekeeping()
-        let (wakes, changes) = (WakeSignal(), ChangeCounter())
+        let (wakes, changes, ownChanges) = (WakeSignal(), ChangeCounter(), ChangeCounter())
+        let node = NodeID()
+        let changed: @Sendable () -> Void = {
+            changes.increment()
+            ownChanges.increment()
+        }
         let refusals = Refusals()
-        let intake = try openIntake(safekeeping, wakes: wakes, changes: changes, refusals)
+        let intake = try openIntake(safekeeping, node, key.publicKey, refusals) {
+            changed()
+            wakes.raise()
+        }
         let desk = try openDesk(
-            intake, changes, refusals,
+            intake, changed, refusals,
             TaskAftermath(
                 keep: { [clock] in try safekeeping.keep($0, at: clock.nowMilliseconds) },
                 wake: { wakes.raise() }))
+        let work = FollowUps(
+            setup.configuration, officeKey: key, suppressionKey: suppressionKey, node: node)
         let followUps = FollowUpThread(
-            FollowUps(setup.configuration, officeKey: key, suppressionKey: suppressionKey),
-            writer: intake, messenger: messenger, clock: clock, wakes: wakes,
+            work, writer: intake, messenger: messenger, clock: clock, wakes: wakes,
             keep: { [clock] entry in
                 try safekeeping.keep(entry, at: clock.nowMilliseconds)
                 guard safekeeping.isMarkDue else { return }
                 try intake.perform { try Safekeeping($0, safekeeping).settle() }
             },
-            changed: { changes.increment() },
+            changed: changed,
             failed: { [logger] in
                 logger.error("a message could not be sent", metadata: ["reason": "\($0)"])
             })
         followUps.start()
+        let nodes =
+            setup.isShared
+            ? NodeThread(
+                node, tenant: setup.configuration.tenant, followUps: work, writer: intake,
+                clock: clock, ownChanges: ownChanges,
+                changed: {
+                    changes.increment()
+                    wakes.raise()
+                }) : nil
+        nodes?.start()
         let identities = PanelIdentities(
             tenant: setup.configuration.tenant, officeKeys: [key.publicKey.text],
             refusals: refusals)
         let served = await serve(intake, identities, changes, isServing)
-        await stop(desk, followUps, intake, refusals)
+        await stop(desk, followUps, nodes, intake, refusals)
         try served.get()
     }
 
     private func openIntake(
-        _ safekeeping: SafekeepingLog, wakes: WakeSignal, changes: ChangeCounter,
-        _ refusals: Refusals
+        _ safekeeping: SafekeepingLog, _ node: NodeID, _ key: OfficePublicKey,
+        _ refusals: Refusals, changed: @escaping @Sendable () -> Void
     ) throws -> IntakeThread {
         let (setup, clock, logger) = (setup, clock, logger)
         let youSaid = try setup.youSaid(logger: logger)
@@ -86,20 +105,18 @@ package final class CentralService: Sendable {
             clock: clock,
             open: {
                 let store = try setup.writer()
+                try setup.join(store, node, key, at: clock.nowMilliseconds)
                 try Safekeeping(store, safekeeping).begin(at: clock.nowMilliseconds)
                     .report(to: logger)
                 return Intake(
                     store, setup.configuration, youSaid: youSaid, refusals: refusals)
             },
-            changed: {
-                changes.increment()
-                wakes.raise()
-            })
+            changed: changed)
     }
 
     /// Takes administrators' tasks from now on.
     private func openDesk(
-        _ intake: IntakeThread, _ changes: ChangeCounter, _ refusals: Refusals,
+        _ intake: IntakeThread, _ changed: @escaping @Sendable () -> Void, _ refusals: Refusals,
         _ aftermath: TaskAftermath
     ) throws -> AdministrationDesk {
         let (tenant, clock) = (setup.configuration.tenant, clock)
@@ -108,7 +125,7 @@ package final class CentralService: Sendable {
                 in: setup.stateDirectory, tenant: tenant, writer: intake, clock: clock,
                 aftermath: aftermath,
                 before: { store in
-                    changes.increment()
+                    changed()
                     // Whoever looks sees what was counted until now.
                     refusals.write(to: store, tenant: tenant, at: clock.nowMilliseconds)
                 }, logger: logger)
@@ -136,7 +153,7 @@ package final class CentralService: Sendable {
                     try identities.answer(message, in: store, at: clock.nowMilliseconds)
                 }
             },
-            readers: Readers { try setup.reader() }, changes: changes,
+            readers: Readers(keepsOpen: setup.isShared) { try setup.reader() }, changes: changes,
             page: OfficePage(tenant: setup.configuration.tenant, zone: zone, clock: clock),
             limits: limits, framedBy: framedBy, isLoopback: listen.isLoopback, logger: logger)
         do {
@@ -164,14 +181,15 @@ package final class CentralService: Sendable {
     /// Joins the threads away from the pool that serves requests. The follow-ups and the desk
     /// first: they write through the intake's thread.
     private func stop(
-        _ desk: AdministrationDesk, _ followUps: FollowUpThread, _ intake: IntakeThread,
-        _ refusals: Refusals
+        _ desk: AdministrationDesk, _ followUps: FollowUpThread, _ nodes: NodeThread?,
+        _ intake: IntakeThread, _ refusals: Refusals
     ) async {
         let (tenant, now) = (setup.configuration.tenant, clock.nowMilliseconds)
         await withCheckedContinuation { continuation in
             DispatchQueue(label: "smile-panel.stop").async {
                 desk.stop()
                 followUps.stop()
+                nodes?.stop()
                 // Only counts are lost where the writer is too busy to take them.
                 try? intake.perform { refusals.write(to: $0, tenant: tenant, at: now) }
                 intake.stop()

@@ -7,7 +7,7 @@ package import Settings
 package struct CentralSetup: Sendable {
     /// The longest configuration or password file, in bytes.
     package static let fileBytesMax = 262_144
-    /// The store's file in the state directory.
+    /// The name of the store's file, where nobody names another.
     package static let databaseName = "central.db"
 
     package let configuration: CentralConfiguration
@@ -24,7 +24,9 @@ package struct CentralSetup: Sendable {
         configuration.safekeeping?.resolved(in: folder)
             ?? "\(stateDirectory)/\(SafekeepingLog.folderName)"
     }
-    package var databasePath: String { stateDirectory + "/" + Self.databaseName }
+    package var databasePath: String { stateDirectory + "/" + databaseFile }
+    /// The store's file in the state directory.
+    var databaseFile = databaseName
 
     /// Reads `central.yaml`.
     package static func read(_ path: String) throws(CentralFault) -> CentralSetup {
@@ -65,19 +67,6 @@ package struct CentralSetup: Sendable {
 }
 
 extension CentralSetup {
-    /// A reader of the store, beside whoever writes it.
-    package func reader() throws(StoreFault) -> any Store {
-        let store = try SQLiteStore(readingFrom: databasePath)
-        try store.requireNewestSchema()
-        return store
-    }
-
-    /// The store's one writer, its schema up to date.
-    func writer() throws(StoreFault) -> any Store {
-        let store = try SQLiteStore(writingTo: databasePath)
-        try store.migrate()
-        return store
-    }
 
     /// The lines for the panels' first question, where the configuration names their file.
     func youSaid(logger: Logger) throws(CentralFault) -> YouSaidShelf? {
@@ -154,7 +143,11 @@ extension CentralSetup {
 
     /// The first line of the login's file.
     private func password(_ login: Login) throws(CentralFault) -> Password {
-        let path = login.passwordFile.resolved(in: folder)
+        try password(login.passwordFile)
+    }
+
+    func password(_ file: SettingsPath) throws(CentralFault) -> Password {
+        let path = file.resolved(in: folder)
         let bytes = try Self.file(path, noun: "the password file")
         let line = bytes.prefix { $0 != 0x0a && $0 != 0x0d }
         guard !line.isEmpty, let text = String(validating: line, as: UTF8.self) else {
@@ -173,11 +166,13 @@ package enum CentralFault: Error, CustomStringConvertible {
     case state(_ what: String, advice: String)
     /// The network does not let us listen there; `code` as in `errno.h`.
     case address(_ listen: ListenAddress, code: Int32)
+    /// The centre's database has noted another office key than this node has.
+    case officeKey(noted: String)
 
     package var isConfiguration: Bool {
         switch self {
         case .settings, .file: true
-        case .state, .address: false
+        case .state, .address, .officeKey: false
         }
     }
 
@@ -186,6 +181,11 @@ package enum CentralFault: Error, CustomStringConvertible {
         switch self {
         case .settings(let faults): faults.description
         case .file(let what, let advice), .state(let what, let advice): "\(what)\nTry: \(advice)"
+        case .officeKey(let noted):
+            "the office key in 'state-directory' is not the one that this centre's other nodes "
+                + "have (\(noted)); it could not open their contacts\n"
+                + "Try: copy office.key and office.pub from another node. Where that key is lost "
+                + "for ever: DELETE FROM centre_facts WHERE name = 'office-key'."
         case .address(let listen, let code):
             "no connections can be taken at '\(listen)': \(String(cString: strerror(code)))\n"
                 + "Try: name another address under 'listen', or end what runs there."

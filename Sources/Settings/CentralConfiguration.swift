@@ -27,6 +27,7 @@ package struct CentralConfiguration: Hashable, Sendable {
     /// The folder of what the centre must not forget where its database is put back; nil: one in
     /// the state directory.
     package var safekeeping: SettingsPath?
+    package var store = StoreSettings.sqlite
 
     package init() {}
 }

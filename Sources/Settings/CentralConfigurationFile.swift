@@ -48,6 +48,8 @@ enum CentralKey: String, SectionKey {
     case youSaid = "you-said"
     /// The folder of what the centre must not forget where its database is put back.
     case safekeeping
+    /// The database; without it a file in the state directory.
+    case store
 }
 
 enum MailKey: String, SectionKey {
@@ -104,6 +106,11 @@ private struct CentralReader {
         configuration.sms = section.optional(CentralKey.sms).flatMap(sms)
         configuration.youSaid = section.optional(CentralKey.youSaid)?.path(faults)
         configuration.safekeeping = section.optional(CentralKey.safekeeping)?.path(faults)
+        set(
+            &configuration.store,
+            section.optional(CentralKey.store).flatMap {
+                StoreReader(source: source, faults: faults).store($0)
+            })
         configuration.followUps = followUps(smsPartsMax: configuration.sms?.partsMax)
         checkUnknownPanels(configuration)
         return configuration

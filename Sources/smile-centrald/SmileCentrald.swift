@@ -10,6 +10,7 @@ struct SmileCentrald: AsyncParsableCommand {
             Serve.self, PanelCommands.self, PlaceCommand.self, ExportCommand.self,
             ReportCommand.self, MessageCommands.self, ContactCommands.self,
             SuppressionCommands.self, SnapshotCommand.self, RestoreCommand.self,
+            VerifyCommand.self, MigrateCommand.self,
         ])
 }
 

@@ -14,16 +14,15 @@ final class PageFixture {
     static let noon: Int64 = 1_773_057_600_000
 
     let folder: Peers.TemporaryFolder
-    let path: String
-    let store: SQLiteStore
+    let database: TestDatabase
+    let store: any Store
     let revision: Revision
     private var nextSequence: Int64 = 1
 
     init(questionnaire: String = PageFixture.counter) throws {
         folder = try Peers.TemporaryFolder("central-page")
-        path = folder.path + "/central.db"
-        store = try SQLiteStore(writingTo: path)
-        try store.migrate()
+        database = try TestDatabase()
+        store = try database.writer()
         revision = Revision(
             number: 1, digest: Exchange.revisionDigest(ofFile: Array(questionnaire.utf8)))
         try insert(

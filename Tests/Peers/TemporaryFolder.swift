@@ -4,9 +4,16 @@ import Foundation
 package final class TemporaryFolder: Sendable {
     package let path: String
 
-    /// - Parameter name: what it is for; part of its name.
-    package init(_ name: String) throws {
-        let place = URL(filePath: NSTemporaryDirectory()).resolvingSymlinksInPath().path
+    /// Files in memory, where the machine has such a place.
+    private static let memory = "/dev/shm"
+
+    /// - Parameters:
+    ///   - name: what it is for; part of its name.
+    ///   - inMemory: where syncs cost nothing, if the machine has such a place.
+    package init(_ name: String, inMemory: Bool = false) throws {
+        let isMemory = inMemory && access(Self.memory, W_OK) == 0
+        let place = URL(filePath: isMemory ? Self.memory : NSTemporaryDirectory())
+            .resolvingSymlinksInPath().path
         var template = Array("\(place)/smile-panel-\(name)-XXXXXX".utf8CString)
         let made = template.withUnsafeMutableBufferPointer { buffer in
             mkdtemp(buffer.baseAddress!).map { String(cString: $0) }

@@ -83,6 +83,12 @@ import Testing
         #expect(sms.address.description == "http://127.0.0.1:13013/cgi-bin/sendsms")
         #expect(sms.sender == "Smile")
         #expect(sms.partsMax == 1)
+        guard case .postgresql(let database) = read.store else {
+            Issue.record("the example of a store names none")
+            return
+        }
+        #expect(database.servers.count == 2)
+        #expect(database.encryption == .verified)
         #expect(read.followUps.map(\.rule) == ["call-back", "call-back"])
         #expect(read.youSaid == SettingsPath("you-said.yaml"))
         #expect(read.followUps.map(\.expiresAfterMinutes) == [1_440, 120])

@@ -12,17 +12,20 @@ package struct FollowUps: Sendable {
     static let holdLookMilliseconds: Int64 = 60_000
 
     private let tenant: String
+    private let node: NodeID
     private let byName: [String: FollowUp]
     private let sender: EmailAddress?
     private let officeKey: OfficePrivateKey
     private let suppressionKey: SuppressionKey
 
+    /// - Parameter node: the program that sends them.
     package init(
         _ configuration: CentralConfiguration, officeKey: OfficePrivateKey,
-        suppressionKey: SuppressionKey
+        suppressionKey: SuppressionKey, node: NodeID = NodeID()
     ) {
         self.suppressionKey = suppressionKey
         tenant = configuration.tenant
+        self.node = node
         byName = Dictionary(configuration.followUps.map { ($0.name, $0) }) { first, _ in first }
         sender = configuration.mail?.from
         self.officeKey = officeKey
@@ -53,13 +56,14 @@ package struct FollowUps: Sendable {
         }
     }
 
-    /// Calls every attempt of a former life unknown (P9). Once, before the first `take`.
+    /// Calls every attempt of a node that is no more unknown (P9): a former life's, before the
+    /// first `take`, and another node's once it died.
     package func recover(in store: any Store, at now: Int64) throws {
         let outbox = Outbox(store, tenant: tenant)
         var hasMore = true
         while hasMore {
             hasMore = try store.transaction {
-                let interrupted = try outbox.underWay(limit: Self.looksMax)
+                let interrupted = try outbox.abandoned(limit: Self.looksMax)
                 for var stored in interrupted {
                     stored.entry.interrupted()
                     try outbox.update(stored, at: now)
@@ -70,9 +74,15 @@ package struct FollowUps: Sendable {
     }
 
     /// Finds the next message to send, and records that it is under way, durably (P3).
+    ///
+    /// A node takes one message at a time, and of several nodes one gets it.
     package func take(from store: any Store, at now: Int64) throws -> Turn {
-        let outbox = Outbox(store, tenant: tenant)
+        let outbox = Outbox(store, tenant: tenant, node: node)
         return try store.transaction {
+            for var forgotten in try outbox.forgotten() {
+                forgotten.entry.interrupted()
+                try outbox.update(forgotten, at: now)
+            }
             guard try CentreState.read(store, tenant: tenant).hold == nil else {
                 return .idle(until: now + Self.holdLookMilliseconds)
             }
@@ -140,7 +150,7 @@ package struct FollowUps: Sendable {
         var stored = attempt.stored
         stored.entry.settle(delivery, at: now, share: share)
         try store.transaction {
-            try Outbox(store, tenant: tenant).update(stored, at: now)
+            try Outbox(store, tenant: tenant, node: node).settle(stored, at: now)
         }
     }
 }

@@ -8,10 +8,13 @@ struct Outbox {
 
     let store: any Store
     let tenant: String
+    /// Whose messages under way are; empty for who takes none.
+    let node: String
 
-    init(_ store: any Store, tenant: String) {
+    init(_ store: any Store, tenant: String, node: NodeID? = nil) {
         self.store = store
         self.tenant = tenant
+        self.node = node?.description ?? ""
     }
 
     /// One message a visit and follow-up, ever.
@@ -55,11 +58,21 @@ struct Outbox {
         ).map(StoredEntry.init)
     }
 
-    /// Messages that were under way when the centre ended.
-    func underWay(limit: Int) throws(StoreFault) -> [StoredEntry] {
+    /// Messages that were under way at nodes that are no more.
+    func abandoned(limit: Int) throws(StoreFault) -> [StoredEntry] {
         try store.query(
             "SELECT \(StoredEntry.columns) FROM outbox WHERE tenant = ? AND state = 'sending' "
+                + "AND NOT EXISTS (SELECT 1 FROM nodes "
+                + "WHERE nodes.tenant = outbox.tenant AND nodes.node = outbox.node) "
                 + "ORDER BY not_before_ms LIMIT \(limit)", [.text(tenant)]
+        ).map(StoredEntry.init)
+    }
+
+    /// Messages that this node took and never sent: the taking was kept, and it did not learn so.
+    func forgotten() throws(StoreFault) -> [StoredEntry] {
+        try store.query(
+            "SELECT \(StoredEntry.columns) FROM outbox WHERE tenant = ? AND state = 'sending' "
+                + "AND node = ?", [.text(tenant), .text(node)]
         ).map(StoredEntry.init)
     }
 
@@ -72,17 +85,30 @@ struct Outbox {
     }
 
     func update(_ stored: StoredEntry, at now: Int64) throws(StoreFault) {
+        try update(stored, at: now, where: "", [])
+    }
+
+    /// Records what came of this node's attempt; changes nothing where others, who thought that
+    /// this node had died, called it unknown.
+    func settle(_ stored: StoredEntry, at now: Int64) throws(StoreFault) {
+        try update(stored, at: now, where: " AND state = 'sending' AND node = ?", [.text(node)])
+    }
+
+    private func update(
+        _ stored: StoredEntry, at now: Int64, where condition: String, _ values: [SQLValue]
+    ) throws(StoreFault) {
         let entry = stored.entry
         try store.execute(
-            "UPDATE outbox SET state = ?, why = ?, attempts = ?, not_before_ms = ?, changed_ms = ? "
-                + "WHERE tenant = ? AND log = ? AND visit = ? AND follow_up = ?",
+            "UPDATE outbox SET state = ?, why = ?, attempts = ?, not_before_ms = ?, "
+                + "changed_ms = ?, node = ? "
+                + "WHERE tenant = ? AND log = ? AND visit = ? AND follow_up = ?" + condition,
             [
                 .text(entry.state.rawValue),
                 .text(String(printable(entry.why).prefix(Self.whyCharactersMax))),
                 .integer(Int64(entry.attempts)), .integer(entry.notBeforeMilliseconds),
-                .integer(now), .text(tenant), .integer(stored.log), .text(stored.visit),
-                .text(stored.followUp),
-            ])
+                .integer(now), .text(entry.state == .sending ? node : ""), .text(tenant),
+                .integer(stored.log), .text(stored.visit), .text(stored.followUp),
+            ] + values)
     }
 }
 

@@ -72,8 +72,11 @@ package final class Intake {
         _ bytes: [UInt8], claimedBy panel: PanelID?, at now: Int64
     ) throws(IntakeFault) -> Receipt {
         let batch = try verify(bytes, claimedBy: panel)
+        var isFirstRun = true
         do {
             return try store.transaction {
+                // A body that runs again may have read what its first run wrote, and lost.
+                questionnaires.forget(unless: &isFirstRun)
                 let isEnrolled = try PanelGate(store: store, tenant: tenant, now: now)
                     .admit(batch, isByHand: panel == nil)
                 let log = try LogRow.find(

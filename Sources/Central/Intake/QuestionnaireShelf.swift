@@ -42,6 +42,12 @@ final class QuestionnaireShelf {
         read = [:]
     }
 
+    /// Forgets in every run of a transaction's body but the first.
+    func forget(unless isFirstRun: inout Bool) {
+        if !isFirstRun { forget() }
+        isFirstRun = false
+    }
+
     private func file(of revision: Revision) throws(StoreFault) -> [UInt8]? {
         try store.query(
             "SELECT file FROM questionnaires WHERE tenant = ? AND digest = ? AND number = ?",

@@ -30,6 +30,7 @@ package struct Snapshot: Sendable {
     /// Writes the database, as it is at one moment, to a new file; also while the centre serves.
     /// The file has its name only once it is whole, read through and durable.
     package func take(to path: String, progress: Progress = { _, _ in }) throws -> Facts {
+        try requireFile()
         try requireFree(path)
         let part = path + Self.partSuffix
         try removeIfThere(part)
@@ -43,6 +44,15 @@ package struct Snapshot: Sendable {
         try name(part, path)
         return Facts(
             file: path, takenMilliseconds: now, bytes: try size(of: path), records: records)
+    }
+
+    /// A database of a server's is saved by the server's own means.
+    private func requireFile() throws(CentralFault) {
+        guard setup.isShared else { return }
+        throw .state(
+            "this centre's database is on PostgreSQL, not in a file",
+            advice: "use pg_basebackup with an archive of the log, or pg_dump: "
+                + "Docs/Operating/scale.md.")
     }
 
     /// What came of a restore.
@@ -60,6 +70,7 @@ package struct Snapshot: Sendable {
     package func restore(
         from path: String, progress: Progress = { _, _ in }
     ) throws -> Restored {
+        try requireFile()
         let facts = try self.facts(of: path)
         try setup.makeStateDirectory()
         let database = setup.databasePath

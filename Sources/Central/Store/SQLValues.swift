@@ -25,3 +25,12 @@ extension Row {
         SequenceNumber(UInt64(self[integer: place]))
     }
 }
+
+/// No store takes a text with NUL: PostgreSQL cannot, and what one takes the other must, too.
+func requireNoNUL(_ values: [SQLValue], _ statement: String) throws(StoreFault) {
+    for case .text(let text) in values where text.utf8.contains(0) {
+        throw StoreFault(
+            step: StoreFault.step(of: statement), reason: "a text holds a NUL",
+            isTemporary: false)
+    }
+}

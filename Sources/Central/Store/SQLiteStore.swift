@@ -19,9 +19,12 @@ package final class SQLiteStore {
     static let logBytesMax = 67_108_864
 
     let database: OpaquePointer
+    /// Nil for a reader.
     private let lock: StoreLock?
     private var statements: [String: OpaquePointer] = [:]
     private var isInTransaction = false
+    /// The first fault within the running transaction.
+    private var transactionFault: StoreFault?
 
     /// Opens the database for writing, making it where it is not there. One writer a database.
     ///
@@ -41,7 +44,7 @@ package final class SQLiteStore {
     }
 
     /// Opens the database for reading beside its writer. It sees what was committed before each
-    /// statement, never writes and never checkpoints.
+    /// statement, or before its transaction, never writes and never checkpoints.
     package init(readingFrom path: String) throws(StoreFault) {
         lock = nil
         database = try Self.open(path, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX)
@@ -54,6 +57,13 @@ package final class SQLiteStore {
     init(opening path: String, flags: Int32) throws(StoreFault) {
         lock = nil
         database = try Self.open(path, flags)
+    }
+
+    /// An empty database that goes away with this value.
+    static func inMemory() throws(StoreFault) -> SQLiteStore {
+        try SQLiteStore(
+            opening: ":memory:",
+            flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX)
     }
 
     deinit {
@@ -120,20 +130,25 @@ package final class SQLiteStore {
     }
 
     func fault(_ statement: String, _ code: Int32) -> StoreFault {
-        StoreFault(
+        let fault = StoreFault(
             step: StoreFault.step(of: statement), code: code,
             reason: String(cString: sqlite3_errmsg(database)))
+        if isInTransaction { transactionFault = transactionFault ?? fault }
+        return fault
     }
 }
 
 extension SQLiteStore: Store {
     package func transaction<Result>(_ body: () throws -> Result) throws -> Result {
         precondition(!isInTransaction, "a transaction within a transaction")
-        try run("BEGIN IMMEDIATE")
+        try run(lock == nil ? "BEGIN" : "BEGIN IMMEDIATE")
         isInTransaction = true
+        transactionFault = nil
         defer { isInTransaction = false }
         do {
             let result = try body()
+            // A body that passes over a failed statement does not make it good.
+            if let transactionFault { throw transactionFault }
             try run("COMMIT")
             return result
         } catch {
@@ -175,6 +190,7 @@ extension SQLiteStore: Store {
         let statement =
             "INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(places)) "
             + "ON CONFLICT DO NOTHING"
+        for row in rows { try requireNoNUL(row, statement) }
         var inserted = 0
         for row in rows {
             inserted += try execute(statement, row)
@@ -203,6 +219,7 @@ extension SQLiteStore: Store {
         _ values: [SQLValue], to prepared: OpaquePointer, _ statement: String
     ) throws(StoreFault) {
         precondition(Int(sqlite3_bind_parameter_count(prepared)) == values.count)
+        try requireNoNUL(values, statement)
         for (index, value) in values.enumerated() {
             let code = prepared.bind(value, at: Int32(index + 1))
             guard code == SQLITE_OK else { throw fault(statement, code) }

@@ -31,6 +31,9 @@ enum Schema {
         Migration(
             version: 7, name: "honest-time",
             text: String(decoding: PackageResources._007_honest_time_sql, as: UTF8.self)),
+        Migration(
+            version: 8, name: "nodes",
+            text: String(decoding: PackageResources._008_nodes_sql, as: UTF8.self)),
     ]
 
     static var newest: Int { migrations.count }
@@ -42,8 +45,23 @@ extension SQLiteStore {
         try run(
             "CREATE TABLE IF NOT EXISTS schema_versions "
                 + "(version INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL)")
-        let found = Int(
-            try query("SELECT coalesce(max(version), 0) FROM schema_versions", [])[0][integer: 0])
+        let missing = try missingMigrations()
+        for migration in missing {
+            try apply(migration)
+        }
+        return missing.map(\.version)
+    }
+}
+
+extension Store {
+    /// The version that the database has; 0 where it is empty.
+    func schemaVersion() throws(StoreFault) -> Int {
+        Int(try query("SELECT coalesce(max(version), 0) FROM schema_versions", [])[0][integer: 0])
+    }
+
+    /// - Throws: where a newer program wrote the database.
+    func missingMigrations() throws(StoreFault) -> ArraySlice<Migration> {
+        let found = try schemaVersion()
         guard found <= Schema.newest else {
             throw StoreFault(
                 step: "bring the schema up to date",
@@ -51,18 +69,13 @@ extension SQLiteStore {
                     + "Nothing was changed. Try: start the newer smile-centrald again.",
                 isTemporary: false)
         }
-        let missing = Schema.migrations.dropFirst(found)
-        for migration in missing {
-            try apply(migration)
-        }
-        return missing.map(\.version)
+        return Schema.migrations.dropFirst(found)
     }
 
     /// For those who only read: refuses a database that the newer program has not brought up to
     /// date yet, and one that a still newer one wrote.
     func requireNewestSchema() throws(StoreFault) {
-        let found = Int(
-            try query("SELECT coalesce(max(version), 0) FROM schema_versions", [])[0][integer: 0])
+        let found = try schemaVersion()
         guard found != Schema.newest else { return }
         let isOlder = found < Schema.newest
         throw StoreFault(
@@ -78,8 +91,7 @@ extension SQLiteStore {
     /// For a database that will be brought up to date later: refuses one that a newer program
     /// wrote.
     func requireKnownSchema() throws(StoreFault) {
-        let found = Int(
-            try query("SELECT coalesce(max(version), 0) FROM schema_versions", [])[0][integer: 0])
+        let found = try schemaVersion()
         guard found <= Schema.newest else {
             throw StoreFault(
                 step: "be read",
@@ -88,7 +100,9 @@ extension SQLiteStore {
                 isTemporary: false)
         }
     }
+}
 
+extension SQLiteStore {
     private func apply(_ migration: Migration) throws(StoreFault) {
         do {
             try transaction {

@@ -38,11 +38,16 @@ package struct Row: Sendable {
     }
 }
 
-/// The database under the centre: SQLite here, PostgreSQL beside it later, one set of statements.
+/// The database under the centre: SQLite or PostgreSQL, one set of statements.
 ///
-/// Statements use `?` for values, in order. A store is used by one thread.
+/// Statements use `?` for values, in order. No text holds a NUL. A store is used by one thread;
+/// `Tests/StoreContractTests` says what both do alike.
 package protocol Store: AnyObject {
-    /// Runs `body` in a transaction that is durable when this returns; rolls back where it throws.
+    /// Runs `body` in a transaction that is durable when this returns; rolls back where it throws,
+    /// and where a statement failed, whatever `body` makes of that.
+    ///
+    /// Transactions are as if they ran one after the other, whoever else writes. For that `body`
+    /// may be run again: it changes nothing but the store.
     func transaction<Result>(_ body: () throws -> Result) throws -> Result
     func query(_ statement: String, _ values: [SQLValue]) throws(StoreFault) -> [Row]
     /// Runs a statement; returns how many rows it changed.

@@ -6,13 +6,14 @@ import Peers
 import Settings
 import TestKit
 
-/// A store in a folder of its own, an intake over it, and one panel.
+/// A store of its own, an intake over it, and one panel.
 final class IntakeBench {
     static let now: Int64 = 1_790_000_000_000
     static let tenant = "shop"
 
     let folder: TemporaryFolder
-    let store: SQLiteStore
+    let database: TestDatabase
+    let store: any Store
     let intake: Intake
     var panel: PanelTwin
     var now = IntakeBench.now
@@ -21,8 +22,8 @@ final class IntakeBench {
 
     init(followUps: [FollowUp] = [], youSaid: YouSaidShelf? = nil) throws {
         folder = try TemporaryFolder("central")
-        store = try SQLiteStore(writingTo: "\(folder.path)/central.db")
-        try store.migrate()
+        database = try TestDatabase()
+        store = try database.writer()
         intake = Intake(
             store, tenant: Self.tenant, acceptsUnknownPanels: true, followUps: followUps,
             youSaid: youSaid)
@@ -45,11 +46,10 @@ final class IntakeBench {
     /// All that the database holds, table by table.
     func everything() throws -> [String: [[SQLValue]]] {
         var tables: [String: [[SQLValue]]] = [:]
-        for row in try store.query("SELECT name FROM sqlite_master WHERE type = 'table'", []) {
-            let name = row[text: 0]
-            let columns = try store.query("SELECT name FROM pragma_table_info(?)", [.text(name)])
-            let order = columns.map { $0[text: 0] }.joined(separator: ", ")
-            tables[name] = try rows("SELECT * FROM \(name) ORDER BY \(order)")
+        for table in try TestDatabase.tables(of: store) {
+            let columns = table.columns.joined(separator: ", ")
+            tables[table.name] = try rows(
+                "SELECT \(columns) FROM \(table.name) ORDER BY \(columns)")
         }
         return tables
     }

@@ -1,0 +1,190 @@
+import CPostgres
+import Dispatch
+import Glibc
+import Settings
+
+/// One connection to PostgreSQL. Every wait has an end: after a deadline, or once the connection is
+/// found lost, it is of no use any more.
+final class PostgresConnection {
+    /// The most statements that are kept prepared in a session.
+    static let statementsMax = 256
+
+    private let handle: OpaquePointer
+    private let waitMilliseconds: Int?
+    /// Nil where sessions are shared: then nothing is prepared.
+    private var prepared: [String: String]?
+    private(set) var isLost = false
+
+    /// - Throws: `isTemporary` where no server takes us now.
+    init(_ access: PostgresAccess, isReadOnly: Bool) throws(StoreFault) {
+        waitMilliseconds = access.statementMilliseconds
+        prepared = access.settings.isPooled ? nil : [:]
+        handle = try Self.connect(access.keywords(isReadOnly: isReadOnly))
+        smile_pq_silence(handle)
+        guard PQsetnonblocking(handle, 1) == 0 else {
+            throw StoreFault(step: "connect", reason: "no memory", isTemporary: true)
+        }
+    }
+
+    deinit {
+        PQfinish(handle)
+    }
+
+    private static func connect(
+        _ keywords: [(String, String)]
+    ) throws(StoreFault) -> OpaquePointer {
+        let names = keywords.map { strdup($0.0) }
+        let values = keywords.map { strdup($0.1) }
+        defer { (names + values).forEach { free($0) } }
+        let handle = PQconnectdbParams(
+            names.map { UnsafePointer($0) } + [nil], values.map { UnsafePointer($0) } + [nil], 0)
+        guard let handle else {
+            throw StoreFault(step: "connect", reason: "no memory", isTemporary: true)
+        }
+        guard PQstatus(handle) == CONNECTION_OK else {
+            let fault = StoreFault(
+                step: "connect", reason: line(PQerrorMessage(handle)), isTemporary: true)
+            PQfinish(handle)
+            throw fault
+        }
+        return handle
+    }
+
+    /// Whether the server went away while nothing was asked of it.
+    func lookWhetherLost() -> Bool {
+        guard !isLost else { return true }
+        var look = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
+        guard poll(&look, 1, 0) > 0 else { return false }
+        isLost = PQconsumeInput(handle) == 0 || PQstatus(handle) != CONNECTION_OK
+        return isLost
+    }
+
+    /// What the server says of a setting: `synchronous_commit`.
+    func setting(_ name: String) throws(PostgresFault) -> String {
+        let result = try run("SHOW \(name)", limited: true)
+        return result.rows.first?[text: 0] ?? ""
+    }
+
+    /// Runs every statement of a text that has no values; the rows are the last one's.
+    ///
+    /// - Parameter limited: false: it may take as long as it likes.
+    @discardableResult
+    func run(_ text: String, limited: Bool) throws(PostgresFault) -> PostgresResult {
+        try finish(StoreFault.step(of: text), PQsendQuery(handle, text), limited: limited)
+    }
+
+    /// Runs one statement with `$1`, `$2`, … in place of its values.
+    func run(
+        _ statement: String, _ parameters: PostgresParameters
+    ) throws(PostgresFault) -> PostgresResult {
+        let step = StoreFault.step(of: statement)
+        guard let name = try prepare(statement, parameters, step) else {
+            let sent = parameters.withPointers { types, values, lengths, formats in
+                PQsendQueryParams(
+                    handle, statement, parameters.count, types, values, lengths, formats, 1)
+            }
+            return try finish(step, sent, limited: true)
+        }
+        let sent = parameters.withPointers { _, values, lengths, formats in
+            PQsendQueryPrepared(handle, name, parameters.count, values, lengths, formats, 1)
+        }
+        return try finish(step, sent, limited: true)
+    }
+
+    /// The name under which the statement is prepared for values of these types; nil where it is
+    /// not worth it.
+    private func prepare(
+        _ statement: String, _ parameters: PostgresParameters, _ step: String
+    ) throws(PostgresFault) -> String? {
+        guard prepared != nil else { return nil }
+        let key = "\(parameters.signature) \(statement)"
+        if let name = prepared?[key] { return name }
+        if prepared?.count == Self.statementsMax {
+            try run("DEALLOCATE ALL", limited: true)
+            prepared = [:]
+        }
+        let name = "s\(prepared?.count ?? 0)"
+        let sent = parameters.withPointers { types, _, _, _ in
+            PQsendPrepare(handle, name, statement, parameters.count, types)
+        }
+        _ = try finish(step, sent, limited: true)
+        prepared?[key] = name
+        return name
+    }
+
+    // MARK: - Waiting
+
+    private func finish(
+        _ step: String, _ sent: Int32, limited: Bool
+    ) throws(PostgresFault) -> PostgresResult {
+        guard sent == 1 else { throw lost(step) }
+        let deadline = limited ? waitMilliseconds.map { Self.now() + Int64($0) } : nil
+        try flush(step, deadline)
+        var last = PostgresResult()
+        var refusal: PostgresFault?
+        while true {
+            while PQisBusy(handle) == 1 { try receive(step, Int16(POLLIN), deadline) }
+            guard let result = PQgetResult(handle) else { break }
+            defer { PQclear(result) }
+            switch PQresultStatus(result) {
+            case PGRES_COMMAND_OK, PGRES_TUPLES_OK: last = PostgresResult(result)
+            case PGRES_EMPTY_QUERY: break
+            default: refusal = refusal ?? PostgresFault(step, result)
+            }
+        }
+        if PQstatus(handle) != CONNECTION_OK {
+            isLost = true
+            throw refusal?.afterLoss ?? lost(step)
+        }
+        if let refusal {
+            if refusal.makesSessionUseless { isLost = true }
+            throw refusal
+        }
+        return last
+    }
+
+    private func flush(_ step: String, _ deadline: Int64?) throws(PostgresFault) {
+        while true {
+            switch PQflush(handle) {
+            case 0: return
+            case 1: try receive(step, Int16(POLLIN | POLLOUT), deadline)
+            default: throw lost(step)
+            }
+        }
+    }
+
+    private func receive(
+        _ step: String, _ events: Int16, _ deadline: Int64?
+    ) throws(PostgresFault) {
+        var wait = pollfd(fd: PQsocket(handle), events: events, revents: 0)
+        let left = deadline.map { max(0, $0 - Self.now()) }
+        let count = poll(&wait, 1, left.map { Int32(clamping: $0) } ?? -1)
+        if count < 0 && errno == EINTR { return }
+        guard count > 0 else {
+            isLost = true
+            throw PostgresFault(
+                step: step, state: "", reason: "the server did not answer in time", .later)
+        }
+        guard Int32(wait.revents) & ~POLLOUT != 0 else { return }
+        guard PQconsumeInput(handle) == 1 else { throw lost(step) }
+    }
+
+    private func lost(_ step: String) -> PostgresFault {
+        isLost = true
+        return PostgresFault(
+            step: step, state: "",
+            reason: "the connection is lost: \(Self.line(PQerrorMessage(handle)))", .lost)
+    }
+
+    /// What libpq says, on one line. It names hosts and users, never a password or a value.
+    private static func line(_ message: UnsafePointer<CChar>?) -> String {
+        guard let message else { return "" }
+        return String(cString: message).split(whereSeparator: \.isNewline)
+            .joined(separator: "; ")
+    }
+
+    /// Milliseconds of a clock that nobody sets.
+    private static func now() -> Int64 {
+        Int64(DispatchTime.now().uptimeNanoseconds / 1_000_000)
+    }
+}

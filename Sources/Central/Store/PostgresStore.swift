@@ -1,0 +1,294 @@
+import Glibc
+
+/// PostgreSQL through libpq: the store of a centre on several machines, any number of which may
+/// write at once.
+///
+/// Transactions are SERIALIZABLE: whatever runs beside them, they are as if one came after the
+/// other, as on SQLite. Where the server cannot keep that up it takes one of them back, and its
+/// body is run again. A lost connection is found and made anew by the next call.
+package final class PostgresStore {
+    /// How often a transaction is begun before whoever asked for it is sent away.
+    static let attemptsMax = 12
+    /// How often, where a taken key may be another transaction's or the value's own fault.
+    static let attemptsForKeysMax = 3
+    /// The longest pause before another attempt, in microseconds; it grows towards it.
+    static let pauseMicrosecondsMax: UInt32 = 100_000
+    /// The oldest server that the statements are tested on.
+    static let serverVersionMin: Int64 = 150_000
+    /// The most statements whose places are kept numbered.
+    static let numberedMax = 512
+
+    private let access: PostgresAccess
+    private let isReadOnly: Bool
+    private var connection: PostgresConnection?
+    private var isInTransaction = false
+    /// The first fault within the running transaction: after it the server takes nothing more.
+    private var transactionFault: PostgresFault?
+    private var lastFault: PostgresFault?
+    /// Whether the table is there that losers queue at.
+    var hasQueue = false
+    private var numbered: [String: String] = [:]
+
+    /// Opens a connection that writes; there may be any number of them.
+    ///
+    /// - Throws: also where the server would acknowledge what it could then lose.
+    package convenience init(writingTo access: PostgresAccess) throws(StoreFault) {
+        try self.init(access, isReadOnly: false)
+    }
+
+    /// Opens a connection that only reads. It sees what was committed before each statement, or
+    /// before its transaction.
+    package convenience init(readingFrom access: PostgresAccess) throws(StoreFault) {
+        try self.init(access, isReadOnly: true)
+    }
+
+    private init(_ access: PostgresAccess, isReadOnly: Bool) throws(StoreFault) {
+        self.access = access
+        self.isReadOnly = isReadOnly
+        _ = try open()
+    }
+
+    private func open() throws(StoreFault) -> PostgresConnection {
+        if !isInTransaction, connection?.lookWhetherLost() == true { connection = nil }
+        if let connection { return connection }
+        precondition(!isInTransaction, "a transaction goes on without its connection")
+        let opened = try PostgresConnection(access, isReadOnly: isReadOnly)
+        do throws(PostgresFault) {
+            let facts = try opened.run(
+                "SELECT current_setting('server_version_num')::bigint, "
+                    + "current_setting('server_encoding'), current_setting('fsync'), "
+                    + "current_setting('synchronous_commit'), "
+                    + "current_setting('synchronous_standby_names'), "
+                    + "to_regclass('schema_versions') IS NOT NULL",
+                PostgresParameters([])
+            ).rows[0]
+            try Self.require(ServerFacts(facts))
+            hasQueue = facts[integer: 5] == 1
+        } catch {
+            throw error.storeFault
+        }
+        connection = opened
+        return opened
+    }
+
+    /// What a server says of itself.
+    struct ServerFacts {
+        var version: Int64
+        var encoding: String
+        var fsync: String
+        var synchronousCommit: String
+        var standbys: String
+    }
+
+    static func require(_ facts: ServerFacts) throws(PostgresFault) {
+        let refusal: String? =
+            if facts.version < serverVersionMin {
+                "the server is older than PostgreSQL \(serverVersionMin / 10_000). "
+                    + "Try: move the database to a newer one."
+            } else if facts.encoding != "UTF8" {
+                "the database keeps texts as \(facts.encoding), which has not every letter. "
+                    + "Try: make it anew, with ENCODING 'UTF8' and TEMPLATE template0."
+            } else if facts.fsync != "on" {
+                "the server runs with fsync=off, so what is acknowledged could be lost with the "
+                    + "power. Try: set fsync = on in postgresql.conf."
+            } else if facts.synchronousCommit == "off" {
+                "the server runs with synchronous_commit=off, so what is acknowledged could be "
+                    + "lost with the power. Try: ALTER ROLE … RESET synchronous_commit."
+            } else if facts.synchronousCommit == "local", !facts.standbys.isEmpty {
+                // A commit would return before the standby has it, and a panel would recycle
+                // what a failed primary takes with it.
+                "the server has standbys that commits do not wait for (synchronous_commit=local), "
+                    + "so what is acknowledged could be lost when one takes over. "
+                    + "Try: set synchronous_commit = on."
+            } else {
+                nil
+            }
+        guard let refusal else { return }
+        throw PostgresFault(step: "open for use", state: "", reason: refusal, .none)
+    }
+
+    // MARK: - One statement
+
+    func run<Result>(
+        _ body: (PostgresConnection) throws(PostgresFault) -> Result
+    ) throws(StoreFault) -> Result {
+        let connection = try open()
+        do throws(PostgresFault) {
+            return try body(connection)
+        } catch {
+            lastFault = error
+            if isInTransaction, transactionFault == nil { transactionFault = error }
+            if connection.isLost, !isInTransaction { self.connection = nil }
+            throw error.storeFault
+        }
+    }
+
+    func run(
+        _ statement: String, _ values: [SQLValue]
+    ) throws(StoreFault) -> PostgresResult {
+        try requireNoNUL(values, statement)
+        let text = numberPlaces(statement)
+        return try run { connection throws(PostgresFault) in
+            try connection.run(text, PostgresParameters(values))
+        }
+    }
+
+    private func numberPlaces(_ statement: String) -> String {
+        if let text = numbered[statement] { return text }
+        let text = PostgresText.numberingPlaces(statement)
+        if numbered.count == Self.numberedMax { numbered = [:] }
+        numbered[statement] = text
+        return text
+    }
+
+    private func requireWriter(_ statement: String) throws(StoreFault) {
+        guard isReadOnly else { return }
+        throw StoreFault(
+            step: StoreFault.step(of: statement), reason: "this connection only reads",
+            isTemporary: false)
+    }
+}
+
+extension PostgresStore.ServerFacts {
+    fileprivate init(_ row: Row) {
+        self.init(
+            version: row[integer: 0], encoding: row[text: 1], fsync: row[text: 2],
+            synchronousCommit: row[text: 3], standbys: row[text: 4])
+    }
+}
+
+extension PostgresStore: Store {
+    package func query(_ statement: String, _ values: [SQLValue]) throws(StoreFault) -> [Row] {
+        do {
+            return try run(statement, values).rows
+        } catch {
+            // A look changes nothing: after a lost connection it is made again.
+            guard !isInTransaction, case .lost = lastFault?.cure else { throw error }
+            lastFault = nil
+            return try run(statement, values).rows
+        }
+    }
+
+    @discardableResult
+    package func execute(_ statement: String, _ values: [SQLValue]) throws(StoreFault) -> Int {
+        try requireWriter(statement)
+        return try run(statement, values).changes
+    }
+
+    /// One statement, whatever the number of rows: each column crosses as an array.
+    @discardableResult
+    package func insertBatch(
+        into table: String, _ columns: [String], _ rows: [[SQLValue]]
+    ) throws(StoreFault) -> Int {
+        guard !rows.isEmpty else { return 0 }
+        var parameters = PostgresParameters([])
+        let batch = PostgresText.Batch(table, columns, rows)
+        try requireWriter(batch.statement)
+        for row in rows { try requireNoNUL(row, batch.statement) }
+        for (column, type) in zip(columns.indices, batch.types) where type != .unknown {
+            parameters.append(column, of: rows, type)
+        }
+        if batch.isEmptyOfValues { parameters.append(.integer(Int64(rows.count))) }
+        return try run { connection throws(PostgresFault) in
+            try connection.run(batch.statement, parameters)
+        }.changes
+    }
+
+    package func transaction<Result>(_ body: () throws -> Result) throws -> Result {
+        precondition(!isInTransaction, "a transaction within a transaction")
+        var attempt = 1
+        while true {
+            switch try attemptTransaction(attempt, body) {
+            case .success(let result): return result
+            case .failure: pause(after: attempt)
+            }
+            attempt += 1
+        }
+    }
+
+    private struct Again: Error {}
+
+    /// - Returns: `Again` where another attempt may succeed and is still allowed.
+    private func attemptTransaction<Result>(
+        _ attempt: Int, _ body: () throws -> Result
+    ) throws -> Swift.Result<Result, Again> {
+        var isCommitting = false
+        do {
+            try begin(attempt)
+            defer { isInTransaction = false }
+            let result = try body()
+            // A body that passes over a failed statement does not make it good.
+            if let fault = transactionFault { throw fault.storeFault }
+            isCommitting = true
+            try commit()
+            return .success(result)
+        } catch {
+            let fault = transactionFault
+            transactionFault = nil
+            isInTransaction = false
+            rollBack()
+            guard let fault, mayTryAgain(fault, attempt, isCommitting) else { throw error }
+            return .failure(Again())
+        }
+    }
+
+    private func mayTryAgain(
+        _ fault: PostgresFault, _ attempt: Int, _ isCommitting: Bool
+    ) -> Bool {
+        switch fault.cure {
+        case .again: attempt < Self.attemptsMax
+        case .perhapsAgain: attempt < Self.attemptsForKeysMax
+        // Lost before the commit: nothing of it was kept. Lost within: nobody knows.
+        case .lost: !isCommitting && attempt < Self.attemptsForKeysMax
+        case .later, .none: false
+        }
+    }
+
+    /// What lost once queues, so that losers do not disturb each other again: a lock that is taken
+    /// before the first look at the data leaves the transaction a view in which the faster ones
+    /// have happened.
+    private func begin(_ attempt: Int) throws(StoreFault) {
+        _ = try open()
+        isInTransaction = true
+        transactionFault = nil
+        var text =
+            isReadOnly
+            ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+            : "BEGIN ISOLATION LEVEL SERIALIZABLE"
+        text +=
+            "; SET LOCAL idle_in_transaction_session_timeout = "
+            + "\(PostgresAccess.idleMilliseconds); "
+            + "SET LOCAL statement_timeout = \(access.statementMilliseconds ?? 0)"
+        if attempt > 1, hasQueue, !isReadOnly {
+            text += "; LOCK TABLE schema_versions IN SHARE UPDATE EXCLUSIVE MODE"
+        }
+        try run { connection throws(PostgresFault) in
+            _ = try connection.run(text, limited: true)
+        }
+    }
+
+    private func commit() throws(StoreFault) {
+        do {
+            try run { connection throws(PostgresFault) in
+                _ = try connection.run("COMMIT", limited: true)
+            }
+        } catch {
+            guard case .lost = transactionFault?.cure else { throw error }
+            throw StoreFault(
+                step: "commit",
+                reason: "\(error.reason). Whether it was kept is not known; "
+                    + "doing the same again changes nothing.", isTemporary: true)
+        }
+    }
+
+    /// A connection that cannot even do this is closed, which does it, too.
+    func rollBack() {
+        guard let open = connection else { return }
+        if open.isLost || (try? open.run("ROLLBACK", limited: true)) == nil { connection = nil }
+    }
+
+    private func pause(after attempt: Int) {
+        let longest = min(Self.pauseMicrosecondsMax, 1_000 << UInt32(min(attempt, 16)))
+        usleep(UInt32.random(in: 0...longest))
+    }
+}
