@@ -30,8 +30,8 @@ import Testing
     }
 
     @discardableResult
-    private func begin(_ store: SQLiteStore? = nil) throws -> Safekeeping.Beginning {
-        try Safekeeping(store ?? bench.store, log).begin(at: bench.now)
+    private func begin() throws -> Safekeeping.Beginning {
+        try Safekeeping(bench.store, log).begin(at: bench.now)
     }
 
     /// Sends all that is due, each kept before it leaves.
@@ -69,12 +69,11 @@ import Testing
 
     /// The database as it was when the copy was taken.
     private func putBack(_ copy: [String: [[SQLValue]]]) throws {
-        for (table, rows) in copy where table != "schema_versions" {
-            try bench.store.execute("DELETE FROM \(table)", [])
-            let columns = try bench.store.query(
-                "SELECT name FROM pragma_table_info(?)", [.text(table)]
-            ).map { $0[text: 0] }
-            try bench.store.insertBatch(into: table, columns, rows)
+        for table in try TestDatabase.tables(of: bench.store)
+        where table.name != "schema_versions" {
+            try bench.store.execute("DELETE FROM \(table.name)", [])
+            try bench.store.insertBatch(
+                into: table.name, table.columns, copy[table.name] ?? [])
         }
     }
 
