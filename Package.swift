@@ -81,6 +81,7 @@ let package = Package(
     targets: [
         // C libraries, and the few calls that Swift's own modules lack.
         .target(name: "CCRC32C"),
+        library("CArgon2", debian: "libargon2-dev"),
         library("CCairo", pkgConfig: "pangocairo", debian: "libpango1.0-dev", "libcairo2-dev"),
         library("CDRM", pkgConfig: "libdrm", debian: "libdrm-dev", "libudev-dev"),
         library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
@@ -115,11 +116,12 @@ let package = Package(
         part(
             "Central",
             [
-                "Feedback", "AppendLog", "Settings", "Exchange", "CPostgres", "CQRCode", "CSQLite",
+                "Feedback", "AppendLog", "Settings", "Exchange", "CArgon2", "CPostgres",
+                "CQRCode", "CSQLite",
                 "CCurl", crypto, logging, mustache,
             ] + hummingbird + certificates,
             embedding: [
-                "Store/Schema", "Pages/Files", "HTTP/http-api.yaml",
+                "Store/Schema", "Pages/Files", "HTTP/http-api.yaml", "HTTP/http-api.json",
             ]),
 
         // Programs.

@@ -14,6 +14,7 @@ package final class CentralService: Sendable {
     private let zone: OfficeZone
     private let limits: HTTPLimits
     private let framedBy: [String]
+    private let passwordCost: PasswordHash.Cost
     private let logger: Logger
 
     /// - Parameters:
@@ -23,7 +24,7 @@ package final class CentralService: Sendable {
     package init(
         _ setup: CentralSetup, messenger: any Messenger, clock: CentralClock = .system,
         zone: OfficeZone = .server, limits: HTTPLimits = HTTPLimits(), framedBy: [String] = [],
-        logger: Logger
+        passwordCost: PasswordHash.Cost = .standard, logger: Logger
     ) {
         self.setup = setup
         self.messenger = messenger
@@ -31,6 +32,7 @@ package final class CentralService: Sendable {
         self.zone = zone
         self.limits = limits
         self.framedBy = framedBy
+        self.passwordCost = passwordCost
         self.logger = logger
     }
 
@@ -140,26 +142,11 @@ package final class CentralService: Sendable {
         _ isServing: @escaping @Sendable (ListenAddress) async -> Void
     ) async -> Result<Void, any Error> {
         let (setup, listen) = (setup, setup.configuration.listen)
-        // Nobody has to log in yet, so nobody else's browser gets to see what customers said.
-        if !listen.isLoopback {
-            logger.warning(
-                "the office's page is served on loopback addresses alone; panels can deliver here",
-                metadata: ["address": "\(listen)"])
-        }
-        let server = OfficeServer(
-            accept: { intake.accept($0, claimedBy: $1, reply: $2) },
-            ask: { [clock] message in
-                try await asking(intake) { store throws(IdentityFault) in
-                    try identities.answer(message, in: store, at: clock.nowMilliseconds)
-                }
-            },
-            readers: Readers(keepsOpen: setup.isShared) { try setup.reader() }, changes: changes,
-            page: OfficePage(tenant: setup.configuration.tenant, zone: zone, clock: clock),
-            limits: limits, framedBy: framedBy, isLoopback: listen.isLoopback, logger: logger)
         do {
             let certificate = try setup.certificateSource.map { source in
                 try ServedCertificate(source, at: Date(), logger: logger)
             }
+            let server = server(intake, identities, changes, hasTLS: certificate != nil)
             let application = try server.application(
                 host: listen.host, port: Int(listen.port), showing: certificate
             ) { port in
@@ -176,6 +163,40 @@ package final class CentralService: Sendable {
         } catch {
             return .failure(error)
         }
+    }
+
+    private func server(
+        _ intake: IntakeThread, _ identities: PanelIdentities, _ changes: ChangeCounter,
+        hasTLS: Bool
+    ) -> OfficeServer {
+        let (setup, listen) = (setup, setup.configuration.listen)
+        tellWhereNobodyCanSignIn()
+        return OfficeServer(
+            accept: { intake.accept($0, claimedBy: $1, reply: $2) },
+            ask: { [clock] message in
+                try await asking(intake) { store throws(IdentityFault) in
+                    try identities.answer(message, in: store, at: clock.nowMilliseconds)
+                }
+            },
+            desk: AccessDesk(
+                tenant: setup.configuration.tenant, clock: clock,
+                readers: Readers(keepsOpen: setup.isShared) { try setup.reader() },
+                writer: StoreWriter(intake),
+                passwords: PasswordDesk(cost: passwordCost), hasTLS: hasTLS),
+            changes: changes,
+            page: OfficePage(tenant: setup.configuration.tenant, zone: zone, clock: clock),
+            limits: limits, framedBy: framedBy,
+            // Passwords are not sent where they can be read on the way.
+            servesPeople: listen.isLoopback || hasTLS, logger: logger)
+    }
+
+    private func tellWhereNobodyCanSignIn() {
+        let tenant = setup.configuration.tenant
+        guard let store = try? setup.reader(),
+            let count = try? Account.count(in: store, tenant: tenant), count == 0
+        else { return }
+        logger.notice(
+            "nobody can sign in yet. Try: smile-centrald user add NAME --role office")
     }
 
     /// Joins the threads away from the pool that serves requests. The follow-ups and the desk

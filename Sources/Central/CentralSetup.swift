@@ -24,6 +24,11 @@ package struct CentralSetup: Sendable {
         configuration.safekeeping?.resolved(in: folder)
             ?? "\(stateDirectory)/\(SafekeepingLog.folderName)"
     }
+    /// Where browsers reach the pages, as far as the configuration says it.
+    package var pagesAddress: String {
+        configuration.address?.description
+            ?? "\(usesTLS ? "https" : "http")://\(configuration.listen)"
+    }
     package var databasePath: String { stateDirectory + "/" + databaseFile }
     /// The store's file in the state directory.
     var databaseFile = databaseName

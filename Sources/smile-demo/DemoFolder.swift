@@ -55,6 +55,29 @@ struct DemoFolder: Sendable {
         return try CentralSetup.read(centralFile)
     }
 
+    /// What signs a browser in to the office, once each.
+    struct Codes: Sendable {
+        let panel = AccessSecret()
+        let office = AccessSecret()
+    }
+
+    /// The account that every demonstration has.
+    private static let account = "demo"
+
+    /// Makes the account where it is not there yet, and two codes for it.
+    func signInCodes(_ messages: MessageOptions) throws -> Codes {
+        let administration = Administration(try centralSetup(port: 0, messages))
+        let codes = Codes()
+        if try !administration.perform(HasAccount(Self.account)).isThere {
+            _ = try administration.perform(
+                AddAccount(Self.account, .office, .everything, .none))
+        }
+        for code in [codes.panel, codes.office] {
+            _ = try administration.perform(AddSignInLink(Self.account, code))
+        }
+        return codes
+    }
+
     /// Writes the panel's configuration and reads it as `smile-paneld` would.
     func panelSetup(office: ListenAddress) throws -> PanelSetup {
         try write(DemoSettings.panel(office: office, kiosk: kiosk), to: panelFile)

@@ -21,12 +21,13 @@ struct Demonstration: Sendable {
         let page = PanelPage(panel, notes: notes, logger: logger)
         // The page first: the centre has to know who may show its page in a frame.
         let pageRun = try await start(page)
+        let codes = try folder.signInCodes(messages)
         let centreRun = try await startCentre(framedByPort: pageRun.sign)
         let office = centreRun.sign
         page.show(office: office)
         let panelRun = try await panel.start(
             folder.panelSetup(office: office), office: office, logger: logger)
-        announce(page: pageRun.sign, office: office)
+        announce(page: pageRun.sign, office: office, codes)
         try await wait(signals, panelRun, centreRun, pageRun)
         try await stop(panel, panelRun, centreRun, pageRun)
     }
@@ -89,13 +90,14 @@ struct Demonstration: Sendable {
             : "port \(port) cannot be used: \(String(cString: strerror(code)))"
     }
 
-    private func announce(page: UInt16, office: ListenAddress) {
+    private func announce(page: UInt16, office: ListenAddress, _ codes: DemoFolder.Codes) {
         let place = writesMessages ? " Messages are written to \(folder.messagesAsNamed)." : ""
         write(
             """
-            panel   http://127.0.0.1:\(page)/
-            office  http://\(office)/
+            panel   http://127.0.0.1:\(page)/#\(codes.panel.text)
+            office  http://\(office)/sign-in#\(codes.office.text)
             Open the panel and tap a face; the office shows the answer.\(place) Ctrl-C ends both.
+            Each link signs one browser in to the office, once.
 
             """, to: STDOUT_FILENO)
     }

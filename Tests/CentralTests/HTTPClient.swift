@@ -47,11 +47,20 @@ struct HTTPClient: Sendable {
 
     func post(
         _ path: String, _ body: [UInt8],
-        type: String = "application/vnd.smile-panel.batch"
+        type: String = "application/vnd.smile-panel.batch", _ headers: [String: String] = [:]
     ) async throws -> Answer {
-        let head = head(
-            "POST", path, ["Content-Type": type, "Content-Length": "\(body.count)"])
+        let own = ["Content-Type": type, "Content-Length": "\(body.count)"]
+        let head = head("POST", path, headers.merging(own) { $1 })
         return try Answer(try await exchange(head + body))
+    }
+
+    /// Sends a form as a browser of today does.
+    func submit(
+        _ form: String, to path: String, _ headers: [String: String] = [:]
+    ) async throws -> Answer {
+        let site = ["Sec-Fetch-Site": "same-origin"].merging(headers) { $1 }
+        return try await post(
+            path, Array(form.utf8), type: "application/x-www-form-urlencoded", site)
     }
 
     func head(_ method: String, _ path: String, _ headers: [String: String]) -> [UInt8] {

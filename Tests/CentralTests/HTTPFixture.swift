@@ -13,7 +13,7 @@ import TestKit
 /// A real server on a free port of loopback: a whole centre, or the HTTP side alone.
 struct HTTPFixture: Sendable {
     private let folder: Peers.TemporaryFolder
-    private let clock = ManualClock(atMilliseconds: PageFixture.noon)
+    let clock = ManualClock(atMilliseconds: PageFixture.noon)
 
     init() throws {
         folder = try Peers.TemporaryFolder("central-http")
@@ -33,7 +33,7 @@ struct HTTPFixture: Sendable {
         let clock = clock
         let centre = CentralService(
             setup, messenger: MemoryMessenger(), clock: CentralClock { clock.nowMilliseconds },
-            zone: .utc, logger: quiet)
+            zone: .utc, passwordCost: .cheap, logger: quiet)
         return try await withRunning(
             { isServing in try await centre.run { isServing(Int($0.port)) } }, body)
     }
@@ -51,15 +51,19 @@ struct HTTPFixture: Sendable {
     }
 
     func server(
-        limits: HTTPLimits = HTTPLimits(), isLoopback: Bool = true,
+        limits: HTTPLimits = HTTPLimits(), servesPeople: Bool = true,
         accept: @escaping BatchAccept, database: String
     ) -> OfficeServer {
         OfficeServer(
-            accept: accept, readers: Readers { try SQLiteStore(readingFrom: database) },
+            accept: accept,
+            desk: AccessDesk(
+                tenant: "default", clock: CentralClock { PageFixture.noon },
+                readers: Readers { try SQLiteStore(readingFrom: database) }, writer: .none,
+                passwords: PasswordDesk(cost: .cheap), hasTLS: false),
             changes: ChangeCounter(),
             page: OfficePage(
                 tenant: "default", zone: .utc, clock: CentralClock { PageFixture.noon }),
-            limits: limits, isLoopback: isLoopback, logger: quiet)
+            limits: limits, servesPeople: servesPeople, logger: quiet)
     }
 
     /// Runs a server until `body` is done.
@@ -101,8 +105,27 @@ struct HTTPFixture: Sendable {
         return panel
     }
 
+    /// What shows a token for the whole organisation, made before the centre starts or while it
+    /// runs.
+    func proof(_ rights: Right...) throws -> [String: String] {
+        let secret = AccessSecret()
+        _ = try administration.perform(
+            AddToken(secret, named: "a test", Set(rights), .everything, days: 1))
+        return ["Authorization": "Bearer \(AccessToken.text(secret))"]
+    }
+
+    var administration: Administration {
+        let clock = clock
+        return Administration(setup(), clock: CentralClock { clock.nowMilliseconds })
+    }
+
     func rows(_ table: String) throws -> Int64 {
         let store = try setup().reader()
         return try store.query("SELECT COUNT(*) FROM \(table)", [])[0][integer: 0]
     }
+}
+
+extension PasswordHash.Cost {
+    /// For tests, which check hundreds.
+    static let cheap = PasswordHash.Cost(memoryKiB: 64, passes: 1, lanes: 1)
 }

@@ -15,8 +15,9 @@ import Yams
     }
 
     @Test func `every answer carries the headers that keep a page to itself`() async throws {
+        let proof = try fixture.proof(.readReports)
         let answers = try await fixture.withCentre(fixture.setup()) { client in
-            [try await client.get("/"), try await client.get("/nothing")]
+            [try await client.get("/", proof), try await client.get("/nothing")]
         }
         #expect(answers.map(\.status) == [200, 404])
         #expect(answers[1].problem == "not-found")
@@ -34,12 +35,15 @@ import Yams
         async throws
     {
         let panel = fixture.panel()
+        let proof = try fixture.proof(.readReports, .readVisits, .seeSmallGroups)
         let (first, unchanged, changed) = try await fixture.withCentre(fixture.setup()) { client in
-            let first = try await client.get("/")
+            let first = try await client.get("/", proof)
             let tag = first.headers["etag"] ?? ""
-            let unchanged = try await client.get("/", ["If-None-Match": tag])
+            let unchanged = try await client.get(
+                "/", proof.merging(["If-None-Match": tag]) { $1 })
             _ = try await client.post("/v1/panels/\(panel.panel)/batches", panel.batch())
-            let changed = try await client.get("/", ["If-None-Match": tag])
+            let changed = try await client.get(
+                "/", proof.merging(["If-None-Match": tag]) { $1 })
             return (first, unchanged, changed)
         }
         #expect(first.body.contains("No visits yet."))
@@ -53,12 +57,16 @@ import Yams
     @Test func `the language follows the address, then the browser, then is English`()
         async throws
     {
+        let proof = try fixture.proof(.readReports)
         let languages = try await fixture.withCentre(fixture.setup()) { client in
             [
-                try await client.get("/"),
-                try await client.get("/", ["Accept-Language": "de, ru-RU;q=0.8, en;q=0.5"]),
-                try await client.get("/?language=en", ["Accept-Language": "ru"]),
-                try await client.get("/?language=xx", ["Accept-Language": "ru;q=0"]),
+                try await client.get("/", proof),
+                try await client.get(
+                    "/", proof.merging(["Accept-Language": "de, ru-RU;q=0.8, en;q=0.5"]) { $1 }),
+                try await client.get(
+                    "/?language=en", proof.merging(["Accept-Language": "ru"]) { $1 }),
+                try await client.get(
+                    "/?language=xx", proof.merging(["Accept-Language": "ru;q=0"]) { $1 }),
             ].map { $0.headers["content-language"] }
         }
         #expect(languages == ["en", "ru", "en", "en"])
@@ -66,28 +74,40 @@ import Yams
 
     @Test func `built-in files come with their types, and once is enough`() async throws {
         let files = StaticFile.all
-        try await fixture.withServer { client in
+        let proof = try fixture.proof(.readReports)
+        try await fixture.withCentre(fixture.setup()) { client in
             for file in files {
-                let answer = try await client.get(file.path)
+                let answer = try await client.get(file.path, proof)
                 #expect(answer.status == 200)
                 #expect(answer.headers["content-type"] == file.mediaType)
                 #expect(Array(answer.body.utf8) == file.bytes)
                 let tag = answer.headers["etag"] ?? ""
-                let again = try await client.get(file.path, ["If-None-Match": "\"x\", W/\(tag)"])
+                let again = try await client.get(
+                    file.path, proof.merging(["If-None-Match": "\"x\", W/\(tag)"]) { $1 })
                 #expect(again.status == 304)
             }
         }
     }
 
-    @Test func `alive is not yet ready`() async throws {
+    @Test func `alive is not yet ready, and only who watches is told of it`() async throws {
         let (live, ready) = try await fixture.withServer { client in
-            (try await client.get("/livez"), try await client.get("/readyz"))
+            (
+                try await client.get("/livez"),
+                try await client.get("/readyz", ["Authorization": "Bearer smile_x"])
+            )
         }
         #expect(live.status == 200)
         #expect(ready.status == 503)
         #expect(ready.problem == "store-unavailable")
-        let whole = try await fixture.withCentre(fixture.setup()) { try await $0.get("/readyz") }
-        #expect(whole.status == 200)
+        let proof = try fixture.proof(.watch)
+        let whole = try await fixture.withCentre(fixture.setup()) { client in
+            [try await client.get("/readyz", proof), try await client.get("/metrics", proof)]
+        }
+        #expect(whole.map(\.status) == [200, 200])
+        #expect(whole[1].body.contains("\nsmile_panel_logs 0\n"))
+        #expect(
+            whole[1].body.contains(
+                "\nsmile_http_requests_total{operation=\"ready\",status=\"200\"} 1\n"))
     }
 
     @Test func `the served description names just the problems that there are`() throws {

@@ -178,3 +178,9 @@ final class PageFixture {
 
         """
 }
+
+extension PageReader {
+    /// Sees everything, and is nobody.
+    static let office = PageReader(
+        accountName: nil, rights: Role.office.rights, part: .everything)
+}

@@ -18,7 +18,7 @@ import Testing
         let clock = CentralClock { now ?? PageFixture.noon + 3_600_000 }
         let page = OfficePage(tenant: PageFixture.tenant, zone: .utc, clock: clock)
         let view = OfficePage.View(language: language, range: range, isLanguageChosen: false)
-        return try page.html(view, tag: "\"t\"", from: fixture.store)
+        return try page.html(view, for: .office, tag: "\"t\"", from: fixture.store)
     }
 
     private func addContact(visit: String, sequence: Int64) throws {

@@ -12,8 +12,8 @@ import Yams
         fixture = try HTTPFixture()
     }
 
-    private func server(isLoopback: Bool = true) -> OfficeServer {
-        fixture.server(isLoopback: isLoopback, accept: { _, _, _ in false }, database: "")
+    private func server(servesPeople: Bool = true) -> OfficeServer {
+        fixture.server(servesPeople: servesPeople, accept: { _, _, _ in false }, database: "")
     }
 
     /// Operations of the description by `METHOD /path`.
@@ -39,6 +39,7 @@ import Yams
             let operation = try #require(described[route.name])
             #expect(operation["operationId"] as? String == route.operation)
             #expect(operation["x-permission"] as? String == route.permission.name, "\(route.name)")
+            #expect(operation["x-reach"] as? String == route.reach.name, "\(route.name)")
             let security = try #require(operation["security"] as? [[String: [String]]])
             #expect(security == route.permission.security, "\(route.name)")
         }
@@ -46,21 +47,26 @@ import Yams
     }
 
     @Test func `the router serves the table and nothing else`() {
-        for isLoopback in [true, false] {
-            let server = server(isLoopback: isLoopback)
+        for servesPeople in [true, false] {
+            let server = server(servesPeople: servesPeople)
             let served = server.router.routes.filter { $0.method != .head }
                 .map { "\($0.method) \($0.path)" }
             #expect(served.sorted() == server.served.map(\.name).sorted())
         }
     }
 
-    @Test func `nothing is open but whether the process lives`() {
+    @Test func `nothing is open but whether the process lives, and what signing in takes`() {
         let open = server().routes.filter { $0.permission == .open }.map(\.name)
-        #expect(open == ["GET /livez"])
+        #expect(
+            Set(open) == [
+                "GET /livez", "GET /sign-in", "POST /sign-in", "POST /sign-in/code",
+                "GET /set-password", "POST /set-password", "GET /office.css", "GET /sign-in.js",
+                "GET /icon.svg",
+            ])
     }
 
-    @Test func `where other machines could look there is no page, and panels still deliver`() {
-        let names = server(isLoopback: false).served.map(\.name)
+    @Test func `where passwords could be read on the way there is no page, and panels deliver`() {
+        let names = server(servesPeople: false).served.map(\.name)
         #expect(
             names == [
                 "POST /v1/panels/{id}/batches", "POST /v1/enrolments", "POST /v1/panels/{id}/keys",

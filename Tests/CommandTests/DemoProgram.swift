@@ -7,6 +7,8 @@ final class DemoProgram {
     let program: ChildProgram
     let panelPort: UInt16
     let officePort: UInt16
+    /// What signs a browser in by the panel's page.
+    let code: String
 
     init() throws {
         folder = try TemporaryFolder("demo")
@@ -20,6 +22,7 @@ final class DemoProgram {
             let office = Self.port("office", in: program)
         else { throw PeerFault("smile-demo did not start: \(program.output)") }
         (panelPort, officePort) = (panel, office)
+        code = String(program.output.firstMatch(of: /panel .*#([a-z2-7]+)\n/)?.1 ?? "")
     }
 
     /// Starts it in `folder`, where it makes its own, with the project's Kiosk.
@@ -45,7 +48,9 @@ final class DemoProgram {
     }
 
     private static func port(_ name: String, in program: ChildProgram) -> UInt16? {
-        program.output.firstMatch(of: try! Regex("\(name) +http://127\\.0\\.0\\.1:([0-9]+)/\n"))
-            .flatMap { $0.output[1].substring.flatMap { UInt16($0) } }
+        program.output.firstMatch(
+            of: try! Regex("\(name) +http://127\\.0\\.0\\.1:([0-9]+)/.*#[a-z2-7]{52}\n")
+        )
+        .flatMap { $0.output[1].substring.flatMap { UInt16($0) } }
     }
 }

@@ -11,7 +11,7 @@ import Testing
         let demo = try DemoProgram()
         let browser = try WebDriver()
         try browser.setSize(width: 1280, height: 900)
-        try browser.open("\(demo.panelAddress)?language=en")
+        try browser.open("\(demo.panelAddress)?language=en#\(demo.code)")
         let customer = try DemoCustomer(demo, browser)
 
         try customer.tap(.choice(Choice(1)))
@@ -110,7 +110,7 @@ import Testing
         waiting.start()
         demo.program.end()
         #expect(try demo.program.exitStatus(seconds: 1) == 0)
-        #expect(demo.program.output.split(separator: "\n").count == 3, "\(demo.program.output)")
+        #expect(demo.program.output.split(separator: "\n").count == 4, "\(demo.program.output)")
     }
 
     @Test func `what a demonstration kept is there at the next start`() throws {

@@ -60,9 +60,22 @@ final class Site: Sendable {
         let centre = try launchCentre()
         try wait(upTo: 30, for: "the centre to serve") {
             guard centre.isRunning else { throw PeerFault("the centre ended: \(centre.output)") }
-            return Loopback.get("/readyz", from: port).contains(" 200 ")
+            return Loopback.get("/livez", from: port).contains(" 200 ")
         }
         return centre
+    }
+
+    /// A token for the whole organisation, from the running centre.
+    func token(_ rights: String...) throws -> String {
+        let run = try Programs.run(
+            "smile-centrald",
+            ["token", "add", "a test", "--everything", "--config", centralConfiguration]
+                + rights.flatMap { ["--right", $0] }, in: folder
+        ).succeeded()
+        guard let token = run.lines.first(where: { $0.hasPrefix("smile_") }) else {
+            throw PeerFault("no token: \(run.text)")
+        }
+        return token
     }
 
     /// Plays a recording into the panel, to its end.

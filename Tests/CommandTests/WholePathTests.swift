@@ -110,8 +110,9 @@ import Testing
     /// The last thing that the centre stored was answered; by then the outbox has its rows, and
     /// each says that it was sent.
     private func waitUntilNothingIsDue(_ site: Site) throws {
+        let token = try site.token("read-reports", "read-visits", "see-small-groups")
         try wait(upTo: 20, for: "the page to say that both were sent") {
-            let page = Loopback.get("/?language=en&range=all", from: site.port)
+            let page = Loopback.get("/?language=en&range=all", from: site.port, token: token)
             return page.contains("sent") && !page.contains("queued")
                 && !page.contains("being sent")
         }

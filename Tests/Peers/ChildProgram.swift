@@ -70,6 +70,12 @@ package final class ChildProgram: Sendable {
         status.withLock { exit(&$0, WNOHANG) == nil }
     }
 
+    /// Writes to its standard input: less than a pipe holds.
+    package func type(_ text: String) {
+        let bytes = Array(text.utf8)
+        precondition(bytes.count < 4_096 && write(input, bytes, bytes.count) == bytes.count)
+    }
+
     /// Waits for its end; the exit status, or nil where a signal ended it.
     package func exitStatus(seconds: Double) throws -> Int32? {
         try wait(upTo: seconds, for: "a program to end") { !isRunning }

@@ -18,14 +18,17 @@ package enum Loopback {
     }
 
     /// What a server answers to a GET, head and all; empty where it does not.
-    package static func get(_ path: String, from port: UInt16) -> String {
+    package static func get(
+        _ path: String, from port: UInt16, token: String? = nil
+    ) -> String {
         let socket = tcpSocket()
         defer { close(socket) }
         var patience = timeval(tv_sec: 5, tv_usec: 0)
         setsockopt(
             socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         guard withAddress(port, { connect(socket, $0, $1) }) == 0 else { return "" }
-        let request = "GET \(path) HTTP/1.0\r\n\r\n"
+        let proof = token.map { "Authorization: Bearer \($0)\r\n" } ?? ""
+        let request = "GET \(path) HTTP/1.0\r\n\(proof)\r\n"
         guard send(socket, request, request.utf8.count, Int32(MSG_NOSIGNAL)) > 0 else { return "" }
         var answer: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4096)

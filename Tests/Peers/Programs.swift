@@ -41,10 +41,12 @@ package enum Programs {
 
     /// Runs a program to its end.
     package static func run(
-        _ name: String, _ arguments: [String], in folder: TemporaryFolder, seconds: Double = 60
+        _ name: String, _ arguments: [String], in folder: TemporaryFolder, seconds: Double = 60,
+        input: String? = nil
     ) throws -> Run {
         let log = "\(folder.path)/\(UUID().uuidString).log"
         let program = try ChildProgram(try path(name), arguments, log: log)
+        if let input { program.type(input) }
         let status: Int32?
         do {
             status = try program.exitStatus(seconds: seconds)

@@ -43,6 +43,7 @@ private let mayImport: [String: Set<String>] = [
 /// System modules that only these files may import: the edges, where system calls are made.
 private let edges: [String: [String]] = [
     "AppendLog/FileStorage.swift": ["Glibc"],
+    "Central/Access/PasswordHash.swift": ["CArgon2"],
     "Central/Administration/AdministrationSocket.swift": ["Glibc"],
     "Central/Pages/OfficeZone.swift": ["Glibc"],
     "Central/Store/PostgresConnection.swift": ["CPostgres", "Glibc"],

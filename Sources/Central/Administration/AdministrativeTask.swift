@@ -71,7 +71,8 @@ package struct AdministrativeRefusal: Error, Hashable, CustomStringConvertible {
 enum AdministrativeTasks {
     static let all: [any AdministrativeTask.Type] = [
         MakeEnrolment.self, ListPanels.self, RetirePanel.self, CancelEnrolment.self,
-        ImportPlaces.self,
+        ImportPlaces.self, AddAccount.self, HasAccount.self, SetPassword.self, SetRole.self,
+        SetAccountDisabled.self, AddSignInLink.self, AddToken.self, RevokeToken.self,
         ListMessages.self, ReleaseMessages.self, EraseContact.self, SuppressAddress.self,
     ]
 }

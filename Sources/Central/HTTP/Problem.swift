@@ -26,6 +26,14 @@ struct Problem: Error, Sendable {
         case enrolmentUsed = "enrolment-used"
         case enrolmentExpired = "enrolment-expired"
         case panelElsewhere = "panel-elsewhere"
+        case notSignedIn = "not-signed-in"
+        case notAllowed = "not-allowed"
+        case foreignForm = "foreign-form"
+        case notAForm = "not-a-form"
+        case formTooLong = "form-too-long"
+        case noSuchPlace = "no-such-place"
+        case tooManyPlaces = "too-many-places"
+        case wrongQuery = "wrong-query"
         case busy
         case storeUnavailable = "store-unavailable"
         case storeFailed = "store-failed"
@@ -71,6 +79,7 @@ struct Problem: Error, Sendable {
     var response: Response {
         var headers: HTTPFields = [.contentType: Self.mediaType, .cacheControl: "no-store"]
         if let retryAfterSeconds { headers[.retryAfter] = "\(retryAfterSeconds)" }
+        if status == .unauthorized { headers[.wwwAuthenticate] = "Bearer realm=\"smile-panel\"" }
         return Response(
             status: status, headers: headers,
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: json))
@@ -120,6 +129,43 @@ extension Problem {
             .notAPanel, .notFound, "No panel has such an id",
             "'\(text.prefix(64))' is no panel id: an id has 32 hexadecimal digits. Nothing was "
                 + "stored.")
+    }
+
+    static let notSignedIn = Problem(
+        .notSignedIn, .unauthorized, "Nobody is signed in",
+        "This needs a session or a token that is good: none was shown, or it is over. Sign in at "
+            + "/sign-in, or show a token as 'Authorization: Bearer'.")
+
+    static let notAllowed = Problem(
+        .notAllowed, .forbidden, "This is not allowed",
+        "Whoever is signed in has no right to this. Whoever runs the centre can give it.")
+
+    static let foreignForm = Problem(
+        .foreignForm, .forbidden, "The form stands on another site",
+        "Only this site's own pages may send forms here. Nothing was done. Open the page itself.")
+
+    static let notAForm = Problem(
+        .notAForm, .unsupportedMediaType, "The body is no form",
+        "Only the media type \(FormBody.mediaType) is accepted here. Nothing was done.")
+
+    static let formTooLong = Problem(
+        .formTooLong, .contentTooLarge, "The form is too long",
+        "A form has at most \(FormBody.bytesMax) bytes. Nothing was done.")
+
+    /// The same for a place that is not there and for one that the caller may not see.
+    static let noSuchPlace = Problem(
+        .noSuchPlace, .notFound, "There is no such place",
+        "No site of this key is among those that you may see. 'place' takes a site's key.")
+
+    static let tooManyPlaces = Problem(
+        .tooManyPlaces, .unprocessableContent, "There are too many places",
+        "More than \(PlaceScope.touchpointsMax) touchpoints are in this part of the organisation. "
+            + "Narrow it to one site with 'place'.")
+
+    static func wrongQuery(_ what: String) -> Problem {
+        Problem(
+            .wrongQuery, .badRequest, "The address asks for something that is not there",
+            "\(what.prefix(1).uppercased() + what.dropFirst()). Correct the address.")
     }
 
     static let ourMistake = Problem(

@@ -16,6 +16,16 @@ struct Route: Sendable {
         case places
         /// The centre itself, which has no place in the tree.
         case centre
+
+        /// OpenAPI's `x-reach`; nil where there is nothing to say.
+        var name: String? {
+            switch self {
+            case .nothing: nil
+            case .ownPanel: "own-panel"
+            case .places: "places"
+            case .centre: "centre"
+            }
+        }
     }
 
     typealias Answer = @Sendable (Request, CentralContext) async throws -> Response
@@ -27,17 +37,21 @@ struct Route: Sendable {
     let operation: String
     let permission: Permission
     let reach: Reach
+    /// Whether it is for a browser that shows a page: whoever is not signed in is sent to do so.
+    let isPage: Bool
     let answer: Answer
 
     init(
         _ method: HTTPRequest.Method, _ path: String, _ operation: String,
-        _ permission: Permission, touching reach: Reach, answer: @escaping Answer
+        _ permission: Permission, touching reach: Reach, isPage: Bool = false,
+        answer: @escaping Answer
     ) {
         self.method = method
         self.path = path
         self.operation = operation
         self.permission = permission
         self.reach = reach
+        self.isPage = isPage
         self.answer = answer
     }
 }
@@ -45,4 +59,7 @@ struct Route: Sendable {
 extension Route {
     /// `GET /livez`.
     var name: String { "\(method) \(path)" }
+
+    /// Whether browsers send forms to it.
+    var isForm: Bool { isPage && method == .post }
 }

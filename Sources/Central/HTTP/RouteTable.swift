@@ -24,37 +24,62 @@ extension OfficeServer {
                 try await enrolments.changeKey(
                     request, panelText: context.parameters.get("id") ?? "")
             },
-            Route(.get, "/", "officePage", .loopback, touching: .places) { request, _ in
-                try await office(request)
-            },
             Route(.get, "/livez", "live", .open, touching: .nothing) { _, _ in
                 Self.plain("alive\n")
             },
-            Route(.get, "/readyz", "ready", .loopback, touching: .centre) { _, _ in
-                try await ready()
-            },
         ]
-        return named
-            + StaticFile.all.map { file in
-                Route(.get, file.path, file.operation, .loopback, touching: .nothing) {
-                    request, _ in
-                    file.response(to: request)
-                }
-            }
+        let office = OfficeRoutes(desk: desk, changes: changes, page: page, figures: figures)
+        return named + SignInRoutes(desk: desk).all + office.all + files
     }
 
-    /// Those that this server answers: what nobody has to sign in for is for this machine alone.
+    private var files: [Route] {
+        StaticFile.all.map { file in
+            Route(.get, file.path, file.operation, file.permission, touching: .nothing) {
+                request, _ in file.response(to: request)
+            }
+        }
+    }
+
+    /// Those that this server answers: people's only where what they send cannot be read on its
+    /// way.
     var served: [Route] {
-        routes.filter { $0.permission != .loopback || isLoopback }
+        routes.filter { servesPeople || !$0.permission.isForPeople || $0.operation == "live" }
     }
 
     var router: Router<CentralContext> {
         let router = Router(context: CentralContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: SecurityHeaders(framedBy: framedBy))
         router.add(middleware: ProblemAnswers(logger: logger))
+        let (gate, figures) = (Gate(desk: desk), figures)
         for route in served {
-            router.on(RouterPath(route.path), method: route.method, use: route.answer)
+            router.on(RouterPath(route.path), method: route.method) { request, context in
+                do {
+                    let response = try await route.answer(request, context, behind: gate)
+                    figures.count(route.operation, response.status.code)
+                    return response
+                } catch {
+                    figures.count(route.operation, (error as? Problem)?.status.code ?? 503)
+                    throw error
+                }
+            }
         }
         return router
+    }
+}
+
+extension Route {
+    /// The answer to whoever may have it. A refusal is counted as the answer that it is.
+    fileprivate func answer(
+        _ request: Request, _ context: CentralContext, behind gate: Gate
+    ) async throws -> Response {
+        do {
+            var context = context
+            context.caller = try await gate.admit(request, context, to: self)
+            return try await answer(request, context)
+        } catch let redirect as Redirect {
+            return redirect.response
+        } catch let problem as Problem where problem.status.kind == .clientError {
+            return problem.response
+        }
     }
 }

@@ -7,28 +7,48 @@ struct StaticFile: Sendable {
     let path: String
     /// OpenAPI's `operationId`.
     let operation: String
+    let permission: Permission
     let mediaType: String
     let bytes: [UInt8]
     private let tag: String
 
-    init(_ path: String, _ operation: String, _ mediaType: String, _ bytes: [UInt8]) {
+    init(
+        _ path: String, _ operation: String, _ permission: Permission, _ mediaType: String,
+        _ bytes: [UInt8]
+    ) {
         self.path = path
+        self.permission = permission
         self.operation = operation
         self.mediaType = mediaType
         self.bytes = bytes
-        let digest = SHA256.hash(data: bytes).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
-        tag = "\"\(String(digest, radix: 16))\""
+        tag = "\"\(Self.digest(of: bytes))\""
     }
 
+    private static func digest(of bytes: [UInt8]) -> String {
+        let digest = SHA256.hash(data: bytes).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+        return String(digest, radix: 16)
+    }
+
+    static func digest(of text: String) -> String { digest(of: Array(text.utf8)) }
+
     static let all = [
+        // What the sign-in page needs is open, as it is.
         StaticFile(
-            "/office.css", "officeStyle", "text/css; charset=utf-8", PackageResources.office_css),
+            "/office.css", "officeStyle", .open, "text/css; charset=utf-8",
+            PackageResources.office_css),
         StaticFile(
-            "/office.js", "officeScript", "text/javascript; charset=utf-8",
+            "/sign-in.js", "signInScript", .open, "text/javascript; charset=utf-8",
+            PackageResources.sign_in_js),
+        StaticFile("/icon.svg", "icon", .open, "image/svg+xml", PackageResources.icon_svg),
+        StaticFile(
+            "/office.js", "officeScript", .signedIn(nil), "text/javascript; charset=utf-8",
             PackageResources.office_js),
-        StaticFile("/icon.svg", "icon", "image/svg+xml", PackageResources.icon_svg),
         StaticFile(
-            "/openapi.yaml", "description", "application/yaml", PackageResources.http_api_yaml),
+            "/openapi.json", "descriptionJSON", .signedIn(nil), "application/json",
+            PackageResources.http_api_json),
+        StaticFile(
+            "/openapi.yaml", "description", .signedIn(nil), "application/yaml",
+            PackageResources.http_api_yaml),
     ]
 
     func response(to request: Request) -> Response {

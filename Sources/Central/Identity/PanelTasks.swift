@@ -44,6 +44,7 @@ package struct MakeEnrolment: AdministrativeTask {
                 "there are \(Enrolments.openMax) open strings already; nothing was made",
                 try: "wait until some expire, or cancel them: smile-centrald panel list.")
         }
+        try scene.note(Self.name, on: "\(token.number) \(place.key)", in: store)
         return Answer(
             number: token.number, secret: token.secret, place: place,
             expiresMilliseconds: scene.now + lastingMilliseconds)
@@ -76,6 +77,7 @@ package struct RetirePanel: AdministrativeTask {
         let until = isStolen ? 0 : scene.now + PanelRegister.takenAfterRetiringMilliseconds
         try PanelRegister(in: store, tenant: scene.tenant)
             .retire(found.id, takenUntil: until, now: scene.now)
+        try scene.note(Self.name, on: "\(found.id)", in: store)
         return Answer(takenUntilMilliseconds: until)
     }
 }
@@ -99,6 +101,7 @@ package struct CancelEnrolment: AdministrativeTask {
                 "there is no open enrolment \(number)",
                 try: "smile-centrald panel list shows the open ones.")
         }
+        try scene.note(Self.name, on: "\(number)", in: store)
         return Answer()
     }
 }

@@ -1,4 +1,5 @@
 import Feedback
+import Settings
 
 /// The office page in words and lengths, as its template names them.
 ///
@@ -37,12 +38,44 @@ struct OfficeContent {
     let hasPanels: Bool
     let hasTrouble: Bool
     let zoneNote: String
+    let access: AccessWords
+    /// Nil for a program that looks.
+    let accountName: String?
+    let auditAddress: String?
+    let mayReadVisits: Bool
+    let mayReadPanels: Bool
+    /// The sites to choose among; none where there is at most one.
+    let choices: [SiteChoice]
+    let hasChoices: Bool
+    let rangeValue: String?
+    let languageValue: String?
+
+    struct SiteChoice {
+        let siteKey: String
+        let siteLabel: String
+        let isChosen: Bool
+    }
 
     init(
-        _ snapshot: OfficeSnapshot, view: OfficePage.View, words: PageWords, zone: OfficeZone,
+        _ snapshot: OfficeSnapshot, view: OfficePage.View, reader: PageReader, words: PageWords,
+        zone: OfficeZone,
         now: Int64, tag: String
     ) {
         self.words = words
+        access = AccessWords.of(view.language)
+        accountName = reader.accountName
+        auditAddress =
+            reader.rights.contains(.readAudit) && reader.part.isEverything
+            ? "/audit?language=\(view.language.code)" : nil
+        mayReadVisits = reader.rights.contains(.readVisits)
+        mayReadPanels = reader.rights.contains(.readPanels)
+        let sites = snapshot.sites.map {
+            SiteChoice(siteKey: $0.key, siteLabel: $0.name, isChosen: $0.key == view.place)
+        }
+        choices = sites.count > 1 ? sites : []
+        hasChoices = sites.count > 1
+        rangeValue = view.range == .today ? nil : view.range.rawValue
+        languageValue = view.isLanguageChosen ? view.language.code : nil
         self.tag = tag
         languageCode = view.language.code
         rangeLinks = OfficeRange.allCases.map { range in
@@ -54,7 +87,7 @@ struct OfficeContent {
         }
         languageLinks = [(LanguageTag.english, "English"), (.russian, "Русский")].map { entry in
             let other = OfficePage.View(
-                language: entry.0, range: view.range, isLanguageChosen: true)
+                language: entry.0, range: view.range, isLanguageChosen: true, place: view.place)
             return Link(
                 label: entry.1, address: other.address, languageCode: entry.0.code,
                 isCurrent: entry.0 == view.language)
@@ -118,6 +151,7 @@ extension OfficePage.View {
     fileprivate var address: String {
         var parts: [String] = []
         if range != .today { parts.append("range=\(range.rawValue)") }
+        if let place { parts.append("place=\(place)") }
         if isLanguageChosen { parts.append("language=\(language.code)") }
         return parts.isEmpty ? "/" : "/?" + parts.joined(separator: "&")
     }

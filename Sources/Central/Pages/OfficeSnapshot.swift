@@ -1,4 +1,5 @@
 import Feedback
+import Settings
 
 /// What the office page shows, read from the store in one go; still without words.
 struct OfficeSnapshot: Sendable {
@@ -14,20 +15,32 @@ struct OfficeSnapshot: Sendable {
     let report: Report
     let visits: [RecentVisit]
     let panels: [PanelState]
+    /// Those of the reader's part of the tree, by name.
+    let sites: [NamedPlace]
 
     /// - Parameter scope: the touchpoints that are read.
     init(
-        of span: TimeSpan, at scope: PlaceScope = .everything, in store: any Store, tenant: String
+        of span: TimeSpan, at scope: PlaceScope, for reader: PageReader, in store: any Store,
+        tenant: String
     ) throws(StoreFault) {
-        report = try Report(of: span, at: scope, in: store, tenant: tenant)
+        let whole = try Report(of: span, at: scope, in: store, tenant: tenant)
+        let seesAll = reader.rights.contains(.seeSmallGroups)
+        report = seesAll ? whole : whole.hidingSmallGroups
+        sites = try reader.part.sites(in: store, tenant: tenant)
         let questionnaires = StoredQuestionnaires(in: store, tenant: tenant)
         var visits: [RecentVisit] = []
-        for place in try Self.newestVisits(at: scope, in: store, tenant: tenant) {
+        let shown = seesAll ? scope : .touchpoints(whole.largeTouchpoints.sorted())
+        let newest =
+            reader.rights.contains(.readVisits)
+            ? try Self.newestVisits(at: shown, in: store, tenant: tenant) : []
+        for place in newest {
             visits.append(
                 try RecentVisit(place, in: store, tenant: tenant, questionnaires: questionnaires))
         }
         self.visits = visits
-        panels = try PanelState.all(at: scope, in: store, tenant: tenant)
+        panels =
+            reader.rights.contains(.readPanels)
+            ? try PanelState.all(at: scope, in: store, tenant: tenant) : []
     }
 
     private static func newestVisits(

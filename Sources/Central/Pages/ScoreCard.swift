@@ -11,6 +11,8 @@ struct ScoreCard {
     let answerCount: String
     /// The same figures with marked answers, in one line.
     let withMarked: String
+    /// Whether the answers are too few to say what they chose.
+    let isHidden: Bool
     let bars: [ChoiceBar]
     let columns: ColumnChart?
 
@@ -25,8 +27,9 @@ struct ScoreCard {
         answerCount = line.takesSeveral ? "\(count) (\(words.severalNote))" : count
         withMarked = Self.withMarked(line, words)
         let isRecommendation = line.question?.scale == .recommendation
-        bars = isRecommendation ? [] : ChoiceBar.all(of: line, language, words)
-        columns = isRecommendation ? ColumnChart(line.unmarked, words) : nil
+        isHidden = line.unmarked.isHidden
+        bars = isRecommendation || isHidden ? [] : ChoiceBar.all(of: line, language, words)
+        columns = isRecommendation && !isHidden ? ColumnChart(line.unmarked, words) : nil
     }
 
     private static func withMarked(_ line: Report.Line, _ words: PageWords) -> String {

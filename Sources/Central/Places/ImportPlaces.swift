@@ -24,7 +24,12 @@ package struct ImportPlaces: AdministrativeTask {
     }
 
     package func perform(in store: any Store, _ scene: TaskScene) throws -> Answer {
-        Answer(text: try changes(in: store, scene).text)
+        let changes = try changes(in: store, scene)
+        if !isDryRun {
+            let changed = changes.changes.count { $0.kinds != [.unchanged] }
+            try scene.note(Self.name, on: "\(changed) changed", in: store)
+        }
+        return Answer(text: changes.text)
     }
 
     func changes(in store: any Store, _ scene: TaskScene) throws(StoreFault) -> PlaceChanges {

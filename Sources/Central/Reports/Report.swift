@@ -37,6 +37,8 @@ package struct Report: Sendable {
         package let counts: [ChoiceName: Int]
         /// Answers that name several choices.
         package let severalAnswers: Int
+        /// Whether only their number is told: `counts` is empty then.
+        package var isHidden = false
 
         package var answers: Int {
             severalAnswers > 0 ? severalAnswers : counts.values.reduce(0, +)
@@ -65,6 +67,33 @@ package struct Report: Sendable {
     package enum ChoiceName: Hashable, Sendable {
         case number(UInt8)
         case reason(String)
+    }
+}
+
+extension Report {
+    /// Without what groups of fewer than `answersMin` answers chose: in so small a group a count
+    /// could point at one person (P11).
+    var hidingSmallGroups: Report {
+        let lines = lines.map { line in
+            Line(
+                touchpoint: line.touchpoint, questionnaire: line.questionnaire, key: line.key,
+                question: line.question, unmarked: line.unmarked.hiddenIfSmall,
+                all: line.all.hiddenIfSmall)
+        }
+        return Report(span: span, lines: lines, places: places, names: names)
+    }
+
+    /// Touchpoints with a group that is large enough.
+    var largeTouchpoints: Set<String> {
+        Set(lines.filter { $0.all.missing == 0 }.map(\.touchpoint))
+    }
+}
+
+extension Report.Figures {
+    fileprivate var hiddenIfSmall: Report.Figures {
+        guard missing > 0 else { return self }
+        return Report.Figures(
+            scale: scale, counts: [:], severalAnswers: answers, isHidden: true)
     }
 }
 

@@ -34,6 +34,9 @@ enum Schema {
         Migration(
             version: 8, name: "nodes",
             text: String(decoding: PackageResources._008_nodes_sql, as: UTF8.self)),
+        Migration(
+            version: 9, name: "access",
+            text: String(decoding: PackageResources._009_access_sql, as: UTF8.self)),
     ]
 
     static var newest: Int { migrations.count }

@@ -108,7 +108,7 @@ import Testing
         let page = OfficePage(tenant: PageFixture.tenant, zone: .utc, clock: clock)
         let html = try page.html(
             OfficePage.View(language: .russian, range: .today, isLanguageChosen: false),
-            tag: "\"t\"", from: fixture.store)
+            for: .office, tag: "\"t\"", from: fixture.store)
         let order = ["Север · Галерея", "Центр · Афимолл", "<h3>counter"].map {
             html.range(of: $0)?.lowerBound
         }
@@ -149,7 +149,8 @@ import Testing
                 at: PageFixture.noon + minute * 60_000, log: log)
         }
         let snapshot = try OfficeSnapshot(
-            of: .always, at: .touchpoints(["spb-1/exit", "spb-1/in"]), in: fixture.store,
+            of: .always, at: .touchpoints(["spb-1/exit", "spb-1/in"]), for: .office,
+            in: fixture.store,
             tenant: PageFixture.tenant)
         #expect(snapshot.visits.map(\.place.visit.last) == ["5", "2", "1"])
         #expect(Set(snapshot.panels.map(\.touchpoint)) == ["spb-1/exit", "spb-1/in"])

@@ -135,7 +135,7 @@ import Testing
         bench.panel.append(SeveralSample.reasons([1, 3]))
         try bench.accept(bench.panel.batch())
         let snapshot = try OfficeSnapshot(
-            of: .always, in: bench.store, tenant: IntakeBench.tenant)
+            of: .always, at: .everything, for: .office, in: bench.store, tenant: IntakeBench.tenant)
         let row = VisitRow(
             try #require(snapshot.visits.first), .english, .english, .none, .utc, now: 0)
         #expect(row.chips.map(\.chipText) == ["Queue, Light"])

@@ -29,7 +29,9 @@ const look = async () => {
     headers: { "If-None-Match": tag },
     cache: "no-store",
   });
-  if (answer.status === 200 && !isMarking()) show(await answer.text(), answer.headers.get("ETag"));
+  // The session is over: the sign-in page says so better than an old page does.
+  if (answer.redirected) location.reload();
+  else if (answer.status === 200 && !isMarking()) show(await answer.text(), answer.headers.get("ETag"));
   if (answer.status >= 400) throw new Error(`status ${answer.status}`);
 };
 

@@ -1,0 +1,131 @@
+import Foundation
+import Settings
+
+@testable import Central
+
+/// Two branches with answers, accounts of every role, and what each of them shows to be let in.
+struct AccessFixture: Sendable {
+    let http: HTTPFixture
+
+    /// Who asks: by the name of the account or the token.
+    enum Who: String, CaseIterable, Sendable {
+        case office, manager, agent, auditor, branchAuditor
+        /// Of one branch, to read reports.
+        case reportToken
+        /// Of the whole organisation, to watch.
+        case watchToken
+        case nobody, expired, idle, disabled, revoked, strangeToken, strangeSession
+
+        var isLimited: Bool { [.manager, .agent, .branchAuditor, .reportToken].contains(self) }
+    }
+
+    /// Of each who can prove anything.
+    let proofs: [Who: [String: String]]
+
+    static let own = "moscow-1"
+    static let other = "spb-1"
+
+    init() throws {
+        http = try HTTPFixture()
+        let store = try http.setup().opened()
+        let scene = TaskScene(tenant: "default", now: PageFixture.noon)
+        try Self.addPlaces(to: store, scene)
+        proofs = try store.transaction { try Self.proofs(in: store, scene) }
+        try store.transaction { try Self.addAnswers(to: store) }
+    }
+
+    private static func addPlaces(to store: any Store, _ scene: TaskScene) throws {
+        let file = """
+            region,region_name,site,site_name,touchpoint,touchpoint_name
+            centre,Centre,\(own),Ownhouse,exit,Ownexit
+            north,North,\(other),Otherhouse,exit,Otherexit
+
+            """
+        let places = try PlacesFile.read(Array(file.utf8), named: "places.csv") { _ in true }
+        _ = try ImportPlaces(places, isWhole: false, isDryRun: false).perform(in: store, scene)
+    }
+
+    private static func addAnswers(to store: any Store) throws {
+        for (touchpoint, count) in [("\(own)/exit", 30), ("\(other)/exit", 40), ("older", 50)] {
+            try store.execute(
+                """
+                INSERT INTO tallies (tenant, touchpoint, digest, number, question, quarter, choice,
+                    marked, answers) VALUES ('default', ?, 1, 1, 0, ?, 4, 0, ?)
+                """,
+                [
+                    .text(touchpoint), .integer(PageFixture.noon / 900_000), .integer(Int64(count)),
+                ])
+        }
+    }
+
+    private static func proofs(
+        in store: any Store, _ scene: TaskScene
+    ) throws -> [Who: [String: String]] {
+        let branch = TreePart(nodes: [.site(own)])
+        var proofs: [Who: [String: String]] = [:]
+        let people: [(Who, Role, TreePart)] = [
+            (.office, .office, .everything), (.manager, .manager, branch), (.agent, .agent, branch),
+            (.auditor, .auditor, .everything), (.branchAuditor, .auditor, branch),
+            (.disabled, .office, .everything), (.expired, .office, .everything),
+            (.idle, .office, .everything),
+        ]
+        for (who, role, part) in people {
+            proofs[who] = try session(of: who, role, part, in: store, scene)
+        }
+        proofs[.reportToken] = try token([.readReports], branch, in: store, scene).header
+        proofs[.watchToken] = try token([.watch], .everything, in: store, scene).header
+        let revoked = try token(Set(Right.allCases), .everything, in: store, scene)
+        _ = try RevokeToken(AccessToken.prefix(of: revoked.text)).perform(in: store, scene)
+        proofs[.revoked] = revoked.header
+        proofs[.strangeToken] = Token(text: AccessToken.text(AccessSecret())).header
+        proofs[.strangeSession] = ["Cookie": "smile-session=\(AccessSecret().text)"]
+        _ = try SetAccountDisabled("disabled", isDisabled: true).perform(in: store, scene)
+        return proofs
+    }
+
+    private static func session(
+        of who: Who, _ role: Role, _ part: TreePart, in store: any Store, _ scene: TaskScene
+    ) throws -> [String: String] {
+        let name = who.rawValue.lowercased()
+        let account = try AddAccount(
+            name, role, part, .password(PasswordHash(of: "\(name)-walks-by", cost: .cheap))
+        ).perform(in: store, scene).account
+        let secret = AccessSecret()
+        let ago =
+            switch who {
+            case .expired: AccessSession.longestMilliseconds
+            case .idle: AccessSession.idleMilliseconds
+            default: Int64(0)
+            }
+        try AccessSession.begin(
+            secret, for: account, in: store, tenant: scene.tenant, at: scene.now - ago)
+        return ["Cookie": "other=1; smile-session=\(secret.text)"]
+    }
+
+    private struct Token {
+        let text: String
+        var header: [String: String] { ["Authorization": "Bearer \(text)"] }
+    }
+
+    private static func token(
+        _ rights: Set<Right>, _ part: TreePart, in store: any Store, _ scene: TaskScene
+    ) throws -> Token {
+        let secret = AccessSecret()
+        _ = try AddToken(secret, named: "a test", rights, part, days: 1).perform(in: store, scene)
+        return Token(text: AccessToken.text(secret))
+    }
+
+    func withCentre<Value: Sendable>(
+        _ body: @Sendable (HTTPClient) async throws -> Value
+    ) async throws -> Value {
+        try await http.withCentre(http.setup(), body)
+    }
+}
+
+extension CentralSetup {
+    /// Its store, made where it is not there.
+    func opened() throws -> any Store {
+        try makeStateDirectory()
+        return try writer()
+    }
+}

@@ -1,0 +1,146 @@
+import Foundation
+import Hummingbird
+import Testing
+
+@testable import Central
+
+/// Every route × everybody × the own branch, another's and none: the documented answer.
+@Suite struct EveryRouteTests {
+    private typealias Who = AccessFixture.Who
+
+    /// By operation: the status for each of `who`, where no place or the own one is asked for.
+    /// A route without a row here fails the test, and so does a row without a route.
+    private static let expected: [String: String] = [
+        // office manager agent auditor branchAuditor | reportToken watchToken
+        // | nobody expired idle disabled | revoked strangeToken strangeSession
+        "officePage": "200 200 200 200 200 | 200 403 | 303 303 303 303 | 401 401 303",
+        "report": "200 200 200 200 200 | 200 403 | 401 401 401 401 | 401 401 401",
+        "auditPage": "200 403 403 200 403 | 403 403 | 303 303 303 303 | 401 401 303",
+        "ready": "200 403 403 403 403 | 403 200 | 401 401 401 401 | 401 401 401",
+        "metrics": "200 403 403 403 403 | 403 200 | 401 401 401 401 | 401 401 401",
+        "signOut": "303 303 303 303 303 | 303 303 | 303 303 303 303 | 401 401 303",
+        "officeScript": "200 200 200 200 200 | 200 200 | 401 401 401 401 | 401 401 401",
+        "descriptionJSON": "200 200 200 200 200 | 200 200 | 401 401 401 401 | 401 401 401",
+        "description": "200 200 200 200 200 | 200 200 | 401 401 401 401 | 401 401 401",
+        // Nobody has to be somebody for these; without what they ask for they refuse everybody.
+        "live": everybody(200), "officeStyle": everybody(200), "signInScript": everybody(200),
+        "icon": everybody(200), "signInPage": everybody(200), "setPasswordPage": everybody(200),
+        "signIn": everybody(401), "signInByCode": everybody(401), "setPassword": everybody(400),
+        "deliverBatch": everybody(400), "enrolPanel": everybody(415),
+        "changePanelKey": everybody(415),
+    ]
+
+    private static let panelID = String(repeating: "0", count: 32)
+
+    private static func everybody(_ status: Int) -> String {
+        Who.allCases.map { _ in "\(status)" }.joined(separator: " ")
+    }
+
+    private func statuses(_ row: String) -> [Who: Int] {
+        let numbers = row.split { $0 == " " || $0 == "|" }.compactMap { Int($0) }
+        #expect(numbers.count == Who.allCases.count, "\(row)")
+        return Dictionary(uniqueKeysWithValues: zip(Who.allCases, numbers))
+    }
+
+    private struct Shape: Sendable {
+        let operation: String
+        let isPost: Bool
+        let path: String
+        let isOfPlaces: Bool
+        let isPanels: Bool
+    }
+
+    private func shapes(_ fixture: AccessFixture) -> [Shape] {
+        fixture.http.server(accept: { _, _, _ in false }, database: "").routes.map { route in
+            Shape(
+                operation: route.operation, isPost: route.method == .post,
+                path: route.path.replacing("{id}", with: Self.panelID),
+                isOfPlaces: route.reach == .places, isPanels: route.permission == .panel)
+        }
+    }
+
+    @Test func `every route has a row in the table of expectations, and every row a route`() throws
+    {
+        let operations = shapes(try AccessFixture()).map(\.operation)
+        #expect(Set(operations) == Set(Self.expected.keys))
+    }
+
+    @Test func `everybody gets the documented answer from every route`() async throws {
+        let fixture = try AccessFixture()
+        let shapes = shapes(fixture)
+        // Signing out ends the session that the others are asked with: it comes last.
+        let ordered =
+            shapes.filter { $0.operation != "signOut" }
+            + shapes.filter { $0.operation == "signOut" }
+        let answers = try await fixture.withCentre { client in
+            var answers: [(Shape, Who, String, HTTPClient.Answer)] = []
+            for shape in ordered {
+                for (number, who) in Who.allCases.enumerated() {
+                    for place in shape.isOfPlaces ? ["", "own", "other", "none"] : [""] {
+                        let answer = try await ask(shape, who, place, number, client, fixture)
+                        answers.append((shape, who, place, answer))
+                    }
+                }
+            }
+            return answers
+        }
+        for (shape, who, place, answer) in answers {
+            let row = statuses(try #require(Self.expected[shape.operation]))
+            let status = expectation(try #require(row[who]), who, place)
+            #expect(answer.status == status, "\(shape.operation) \(who) \(place): \(answer.body)")
+            refusalIsWhole(answer, shape)
+            if answer.status == 200, shape.isOfPlaces { onlyOwn(answer, who, place) }
+        }
+    }
+
+    /// Another's branch is as unknown as one that is not there.
+    private func expectation(_ status: Int, _ who: Who, _ place: String) -> Int {
+        guard status == 200 else { return status }
+        return switch place {
+        case "none": 404
+        case "other" where who.isLimited: 404
+        default: 200
+        }
+    }
+
+    private func ask(
+        _ shape: Shape, _ who: Who, _ place: String, _ number: Int, _ client: HTTPClient,
+        _ fixture: AccessFixture
+    ) async throws -> HTTPClient.Answer {
+        // An address each, so that nobody is slowed down for another's attempts.
+        var headers = fixture.proofs[who] ?? [:]
+        headers["X-Forwarded-For"] = "192.0.2.\(number + 1)"
+        headers["Accept-Language"] = "en"
+        let keys = ["own": AccessFixture.own, "other": AccessFixture.other, "none": "nowhere"]
+        let path = shape.path + (keys[place].map { "?place=\($0)" } ?? "")
+        guard shape.isPost else { return try await client.get(path, headers) }
+        return shape.isPanels
+            ? try await client.post(path, [], type: BatchRoute.mediaType, headers)
+            : try await client.submit("", to: path, headers)
+    }
+
+    private func refusalIsWhole(_ answer: HTTPClient.Answer, _ shape: Shape) {
+        if answer.status == 303 { #expect(answer.headers["location"] == "/sign-in") }
+        if answer.status == 401 { #expect(answer.headers["www-authenticate"] != nil) }
+        let isForm = ["signIn", "signInByCode", "setPassword"].contains(shape.operation)
+        if answer.status >= 400, !isForm {
+            #expect(answer.problem != nil, "\(shape.operation): \(answer.body)")
+        }
+    }
+
+    /// What is shown is of the branch that was asked for, and never of one that is not the
+    /// caller's.
+    private func onlyOwn(_ answer: HTTPClient.Answer, _ who: Who, _ place: String) {
+        let showsOwn = answer.body.contains("Ownexit")
+        let showsOther = answer.body.contains("Otherexit")
+        let showsOlder = answer.body.contains("older")
+        switch place {
+        case "own": #expect(showsOwn && !showsOther && !showsOlder)
+        case "other": #expect(!showsOwn && showsOther && !showsOlder)
+        default:
+            #expect(showsOwn)
+            #expect(showsOther == !who.isLimited, "\(who)")
+            #expect(showsOlder == !who.isLimited, "\(who)")
+        }
+    }
+}
