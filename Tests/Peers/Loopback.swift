@@ -38,6 +38,38 @@ package enum Loopback {
         return String(decoding: answer, as: UTF8.self)
     }
 
+    /// Posts a body; nil where no whole answer came.
+    package static func post(
+        _ body: [UInt8], to path: String, mediaType: String, port: UInt16
+    ) -> (status: Int, body: [UInt8])? {
+        let socket = tcpSocket()
+        defer { close(socket) }
+        var patience = timeval(tv_sec: 60, tv_usec: 0)
+        setsockopt(
+            socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        guard withAddress(port, { connect(socket, $0, $1) }) == 0 else { return nil }
+        let head =
+            "POST \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: \(mediaType)\r\n"
+            + "Content-Length: \(body.count)\r\nConnection: close\r\n\r\n"
+        var rest = (Array(head.utf8) + body)[...]
+        while !rest.isEmpty {
+            let sent = rest.withUnsafeBytes {
+                send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            guard sent > 0 else { return nil }
+            rest = rest.dropFirst(sent)
+        }
+        var answer: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 16_384)
+        while case let count = recv(socket, &buffer, buffer.count, 0), count > 0 {
+            answer += buffer.prefix(count)
+        }
+        guard let end = answer.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
+        let words = String(decoding: answer.prefix(16), as: UTF8.self).split(separator: " ")
+        guard words.count > 1, let status = Int(words[1]) else { return nil }
+        return (status, Array(answer[end.upperBound...]))
+    }
+
     /// A socket that listens on a free port.
     static func listen(backlog: Int32) throws -> (socket: Int32, port: UInt16) {
         let socket = tcpSocket()
