@@ -70,7 +70,7 @@ check: install-build lint
 
 # Suites that watch other programs or short deadlines run alone: beside five hundred others they
 # would measure the machine's load.
-ALONE := AdministrationTests|CommandTests|DisasterTests|EnrolmentHTTPTests|EvdevDeviceTests|HTTPTests|MachineTests|StoreContractTests
+ALONE := AdministrationTests|CommandTests|DisasterTests|EnrolmentHTTPTests|EnrolmentNetworkTests|EvdevDeviceTests|HTTPTests|MachineTests|StoreContractTests
 
 # The centre's own tests are done once more on PostgreSQL, but for those that no statement is in.
 NOT_OF_THE_DOMAIN := HTTP|Messenger|SQLiteStoreTests

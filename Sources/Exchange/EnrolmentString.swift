@@ -81,6 +81,8 @@ extension EnrolmentString {
     }
 
     private func checkAddress() throws(EnrolmentStringFault) {
+        // What stands before an @ is no host, however much it looks like one.
+        guard !address.contains("@") else { throw .wrongAddress }
         if address.lowercased().hasPrefix("https://"), address.count > 8 { return }
         guard address.lowercased().hasPrefix("http://") else { throw .wrongAddress }
         guard isLoopback else { throw .plainAddress }
@@ -92,7 +94,7 @@ extension EnrolmentString {
         if host.lowercased().hasPrefix("localhost:") || host.lowercased() == "localhost" {
             return true
         }
-        if host.hasPrefix("[::1]") { return true }
+        if host == "[::1]" || host.hasPrefix("[::1]:") { return true }
         let parts = host.prefix { $0 != ":" }.split(
             separator: ".", omittingEmptySubsequences: false)
         return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }

@@ -381,6 +381,9 @@ extension PanelSetup {
     static func check(
         _ configuration: PanelConfiguration, _ questionnaire: Questionnaire, in folder: String
     ) throws(SetupFault) {
+        let state = configuration.stateDirectory.resolved(in: folder)
+        guard try EnrolledState.enrolment(in: state) != nil || configuration.touchpoint != nil
+        else { throw .noTouchpoint }
         _ = try buttons(configuration.buttons.keys, questionnaire[.first])
         _ = try navigation(configuration.buttons.navigation)
         _ = try display(configuration.screen)

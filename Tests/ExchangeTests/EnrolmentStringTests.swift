@@ -69,7 +69,7 @@ import Testing
         ("http://localhost.example", .plainAddress),
         ("http://127.0.0.256", .plainAddress), ("ftp://x", .wrongAddress), ("", .wrongAddress),
         ("http://[::1].example.org", .plainAddress),
-        ("http://127.0.0.1@evil.example", .plainAddress),
+        ("http://127.0.0.1:80@evil.example", .wrongAddress),
     ])
     func `an address where the secret would cross in the open is refused`(
         address: String, fault: EnrolmentStringFault
