@@ -176,7 +176,8 @@ let package = Package(
         .target(
             name: "Disasters",
             dependencies: [
-                "AppendLog", "CCRC32C", "Feedback", "Measuring", "Peers", "Screen", "Settings",
+                "AppendLog", "CCRC32C", "Exchange", "Feedback", "Measuring", "Panel", "Peers",
+                "Screen", "Settings",
             ],
             path: "Tests/Disasters", swiftSettings: dialect),
         .executableTarget(

@@ -65,6 +65,14 @@ package final class CentralService: Sendable {
             TaskAftermath(
                 keep: { [clock] in try safekeeping.keep($0, at: clock.nowMilliseconds) },
                 wake: { wakes.raise() }))
+        let collecting: CollectDesk
+        do {
+            collecting = try CollectDesk(in: setup.stateDirectory, intake: intake)
+        } catch {
+            desk.stop()
+            intake.stop()
+            throw error
+        }
         let work = FollowUps(
             setup.configuration, officeKey: key, suppressionKey: suppressionKey, node: node)
         let followUps = FollowUpThread(
@@ -93,7 +101,7 @@ package final class CentralService: Sendable {
             tenant: setup.configuration.tenant, officeKeys: [key.publicKey.text],
             refusals: refusals)
         let served = await serve(intake, identities, changes, isServing)
-        await stop(desk, followUps, nodes, intake, refusals)
+        await stop(desk, collecting, followUps, nodes, intake, refusals)
         try served.get()
     }
 
@@ -199,16 +207,17 @@ package final class CentralService: Sendable {
             "nobody can sign in yet. Try: smile-centrald user add NAME --role office")
     }
 
-    /// Joins the threads away from the pool that serves requests. The follow-ups and the desk
+    /// Joins the threads away from the pool that serves requests. The follow-ups and the desks
     /// first: they write through the intake's thread.
     private func stop(
-        _ desk: AdministrationDesk, _ followUps: FollowUpThread, _ nodes: NodeThread?,
-        _ intake: IntakeThread, _ refusals: Refusals
+        _ desk: AdministrationDesk, _ collecting: CollectDesk, _ followUps: FollowUpThread,
+        _ nodes: NodeThread?, _ intake: IntakeThread, _ refusals: Refusals
     ) async {
         let (tenant, now) = (setup.configuration.tenant, clock.nowMilliseconds)
         await withCheckedContinuation { continuation in
             DispatchQueue(label: "smile-panel.stop").async {
                 desk.stop()
+                collecting.stop()
                 followUps.stop()
                 nodes?.stop()
                 // Only counts are lost where the writer is too busy to take them.

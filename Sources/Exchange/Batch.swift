@@ -143,6 +143,22 @@ extension Batch {
         recordBytes = slices
     }
 
+    /// What every batch begins with.
+    package static var firstBytes: [UInt8] { magic }
+
+    /// The length of the batch that begins so; its content may still be wrong.
+    ///
+    /// - Parameter header: `headerBytes` bytes.
+    package static func announcedBytes(
+        ofHeader header: ArraySlice<UInt8>
+    ) throws(BatchFault) -> Int {
+        guard header.starts(with: magic) else { throw .notABatch }
+        let length = header.dropFirst(84).prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+        let count = headerBytes + length + signatureBytes
+        guard count <= bytesMax else { throw .tooLong(bytes: count) }
+        return count
+    }
+
     private static func record(
         in bytes: ArraySlice<UInt8>, epoch: Epoch
     ) throws(BatchFault) -> Record {

@@ -2,6 +2,9 @@ import Glibc
 
 /// A new file of any length that gets its name only once it is whole and durable.
 package final class PartFile {
+    /// What the part's name ends in.
+    package static let suffix = ".part"
+
     package let path: String
     private let part: String
     private let file: Int32
@@ -10,7 +13,7 @@ package final class PartFile {
     /// Begins `path.part`; what an earlier attempt left of it is removed.
     package init(_ path: String) throws(FolderFile.Fault) {
         self.path = path
-        part = path + ".part"
+        part = path + Self.suffix
         unlink(part)
         file = open(part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard file >= 0 else {
@@ -49,8 +52,10 @@ package final class PartFile {
     }
 
     /// Gives it its name, durably.
-    package func finish() throws(FolderFile.Fault) {
-        guard rename(part, path) == 0 else { throw fault("named", errno) }
+    ///
+    /// - Parameter name: another path in the same folder, for a name that is known only in the end.
+    package func finish(as name: String? = nil) throws(FolderFile.Fault) {
+        guard rename(part, name ?? path) == 0 else { throw fault("named", errno) }
         isFinished = true
         try FolderFile.syncFolder(of: path)
     }

@@ -8,7 +8,7 @@ struct SmileCentrald: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Serve.self, PanelCommands.self, PlaceCommand.self, UserCommand.self,
-            TokenCommand.self, AuditCommand.self, ExportCommand.self,
+            TokenCommand.self, AuditCommand.self, CollectCommand.self, ExportCommand.self,
             ReportCommand.self, MessageCommands.self, ContactCommands.self,
             SuppressionCommands.self, SnapshotCommand.self, RestoreCommand.self,
             VerifyCommand.self, MigrateCommand.self,

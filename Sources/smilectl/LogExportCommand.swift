@@ -8,19 +8,27 @@ import Panel
 struct LogExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Writes signed batches to a file, to be carried to the office.",
+        abstract: "Writes signed batches to a stick or a file, to be carried to the office.",
         discussion: """
             What the centre lacks, or the numbers that are named. The panel goes on as if nothing \
             had been exported; what reaches the centre twice is stored once.
+
+            --to FOLDER leaves there what an earlier export of this panel wrote, and adds what is \
+            missing: after a stick was pulled, the same command goes on.
             """)
 
-    @Argument(help: ArgumentHelp("The log's folder.", valueName: "dir"))
-    var directory: String
+    @OptionGroup var folder: LogFolderArgument
 
     @Argument(
         help: ArgumentHelp(
-            "The file to write, or a folder for a file of that name.", valueName: "to"))
-    var target: String
+            "The file to write, or a folder for a file of that name.", valueName: "file"))
+    var target: String?
+
+    @Option(help: ArgumentHelp("The folder on a stick to bring up to date.", valueName: "folder"))
+    var to: String?
+
+    @Flag(help: "With --to: writes again what is there already.")
+    var again = false
 
     @OptionGroup var span: SpanOptions
 
@@ -35,8 +43,15 @@ struct LogExportCommand: ParsableCommand {
 
     private static let keyBytesMax = 4_096
 
+    private var directory: String { folder.directory }
+
     func validate() throws {
         try span.validate()
+        guard (target == nil) != (to == nil) else {
+            throw ValidationError("name either a file or --to FOLDER")
+        }
+        if again, to == nil { throw ValidationError("--again goes with --to") }
+        if force, to != nil { throw ValidationError("--force goes with a file; --to has --again") }
     }
 
     func run() throws {
@@ -45,10 +60,22 @@ struct LogExportCommand: ParsableCommand {
             let outline = try LogOutline(of: directory, storage: FileStorage())
             let range = span.clamped(to: outline.kept, from: outline.acknowledged)
             guard !range.isEmpty else { throw nothing(in: outline) }
-            let path = try path(key, range)
             let progress = ProgressLine("exporting")
             defer { progress.end() }
             let reader = try LogReader(directory: directory, storage: FileStorage())
+            if let to {
+                let summary = try StickExport(reader, key: key, to: to).write(
+                    range, kept: outline.kept, again: again,
+                    onBytes: { progress.add(bytes: $0) })
+                progress.end()
+                let line = StickSummary(summary, key)
+                try output.put(json ? jsonLine(line) : line.text)
+                if !summary.unread.isEmpty {
+                    throw ExitCode(ExitReason.damagedData.rawValue)
+                }
+                return
+            }
+            let path = try path(key, range)
             let summary = try LogExport(reader, key: key).write(
                 range, kept: outline.kept, to: path, onBytes: { progress.add(bytes: $0) })
             progress.end()
@@ -90,11 +117,11 @@ struct LogExportCommand: ParsableCommand {
     }
 
     private func path(_ key: PanelKey, _ range: Range<SequenceNumber>) throws -> String {
-        var path = target
-        if FileFacts(target)?.isFolder == true {
+        var path = target!  // The arguments were checked.
+        if FileFacts(path)?.isFolder == true {
             path =
-                "\(target.trimmingSlashes)/\(key.panel)-\(range.lowerBound)-"
-                + "\(range.upperBound).batches"
+                "\(path.trimmingSlashes)/\(key.panel)-\(range.lowerBound)-"
+                + "\(range.upperBound)\(LogExport.suffix)"
         }
         guard force || FileFacts(path) == nil else {
             throw Ending(

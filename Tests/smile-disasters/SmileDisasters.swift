@@ -9,7 +9,8 @@ enum SmileDisasters {
     private static let usageFault: Int32 = 64
 
     private static let all: [any Disaster.Type] = [
-        BitFlips.self, PageDamage.self, ForgottenWrites.self, SystemCalls.self, FullDisk.self,
+        BitFlips.self, PageDamage.self, ForgottenWrites.self, PulledStick.self, SystemCalls.self,
+        FullDisk.self,
         Kills.self,
     ]
 

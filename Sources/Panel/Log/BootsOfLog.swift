@@ -29,16 +29,17 @@ package enum BootsOfLog {
     /// The boot ordinal that a stamp of this moment carries beside this log. The daemon's own where
     /// it started since the machine did; else the one that its next start will take.
     package static func ordinalNow(
-        _ reader: LogReader, kept: Range<SequenceNumber>
-    ) throws(LogFault) -> UInt16 {
+        _ reader: LogReader, kept: Range<SequenceNumber>,
+        of kernelBootID: UInt128 = PanelClock.kernelBootID()
+    ) throws(LogFault) -> (number: UInt16, isStarted: Bool) {
         var newest: Start?
         try visitStarts(reader, kept) { start in
             newest = start
             return false
         }
-        guard let newest else { return 0 }
-        if newest.kernelBootID == PanelClock.kernelBootID() { return newest.ordinal }
-        return (newest.ordinal + 1) & Stamp.bootOrdinalMax
+        guard let newest else { return (0, false) }
+        if kernelBootID != 0, newest.kernelBootID == kernelBootID { return (newest.ordinal, true) }
+        return ((newest.ordinal + 1) & Stamp.bootOrdinalMax, false)
     }
 
     /// Each start, the newest first, until `visit` wants no more.

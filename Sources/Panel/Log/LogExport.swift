@@ -5,6 +5,9 @@ import Feedback
 /// A range of a log as signed batches, one after the other: what a stick carries to the office.
 /// `Docs/Formats/export.md` has the bytes.
 package struct LogExport {
+    /// What the name of an export ends in.
+    package static let suffix = ".batches"
+
     /// What was written, for the technician's note.
     package struct Summary: Hashable, Sendable {
         package var path: String
@@ -35,9 +38,12 @@ package struct LogExport {
     ///
     /// - Parameters:
     ///   - range: not empty, of kept numbers.
+    ///   - bytesMax: no batch is begun once the file has so many.
+    ///   - named: the file's path where it depends on what is in it; in the same folder.
     ///   - onBytes: called with the bytes of each batch.
     package func write(
         _ range: Range<SequenceNumber>, kept: Range<SequenceNumber>, to path: String,
+        bytesMax: Int = .max, named: ((Range<SequenceNumber>) -> String)? = nil,
         onBytes: (Int) -> Void
     ) throws -> Summary {
         try makeDurable(kept)
@@ -47,7 +53,7 @@ package struct LogExport {
         var lengths: [Int] = []
         var digest = ContentDigest()
         var next = range.lowerBound
-        while next < range.upperBound {
+        while next < range.upperBound, summary.bytes < bytesMax {
             guard let excerpt = try excerpt(from: next, before: range.upperBound, &summary) else {
                 next = summary.unread.last!.upperBound
                 continue
@@ -67,8 +73,29 @@ package struct LogExport {
         summary.sha256 = digest.text
         try file.synchronize()
         try verify(file, lengths)
-        try file.finish()
+        summary.path = named?(summary.range) ?? path
+        try file.finish(as: summary.path)
         return summary
+    }
+
+    /// The bytes that files of these ranges will have.
+    package func bytes(of ranges: [Range<SequenceNumber>]) throws(LogFault) -> Int {
+        var bytes = 0
+        var summary = Summary(path: "", range: .first..<SequenceNumber.first)
+        for range in ranges {
+            var next = range.lowerBound
+            while next < range.upperBound {
+                guard let excerpt = try excerpt(from: next, before: range.upperBound, &summary)
+                else {
+                    next = summary.unread.last!.upperBound
+                    continue
+                }
+                guard !excerpt.range.isEmpty else { break }
+                bytes += Batch.headerBytes + excerpt.bytes.count + Batch.signatureBytes
+                next = excerpt.range.upperBound
+            }
+        }
+        return bytes
     }
 
     /// What another process has not synced yet could vanish with the power, and another record
@@ -90,10 +117,13 @@ package struct LogExport {
     /// The panel's clocks now, in every batch.
     private func stamp(_ kept: Range<SequenceNumber>) throws(LogFault) -> Stamp {
         let wall = clock.wall()
+        let ordinal = try BootsOfLog.ordinalNow(reader, kept: kept)
+        // A start that is still to come may be one of another boot, whose steady clock is another:
+        // a signature at its zero says nothing wrong of it.
         return Stamp(
-            boottimeNanoseconds: clock.now().nanoseconds, wallMilliseconds: wall.milliseconds,
-            isWallTrusted: wall.isTrusted,
-            bootOrdinal: try BootsOfLog.ordinalNow(reader, kept: kept))
+            boottimeNanoseconds: ordinal.isStarted ? clock.now().nanoseconds : 0,
+            wallMilliseconds: wall.milliseconds,
+            isWallTrusted: ordinal.isStarted && wall.isTrusted, bootOrdinal: ordinal.number)
     }
 
     /// Nil where the disk refuses: then `unread` says what.
