@@ -80,7 +80,7 @@ test: install-test lint
 	@rm -f .build/together*.xml .build/alone*.xml .build/postgresql*.xml
 	swift test --skip-build --xunit-output .build/together.xml --skip '$(ALONE)' || true
 	swift test --skip-build --xunit-output .build/alone.xml --no-parallel --filter '$(ALONE)' || true
-	SMILE_TEST_STORE=postgresql swift test --skip-build --xunit-output .build/postgresql.xml \
+	SMILE_TEST_STORE=postgresql swift test --skip-build --xunit-output .build/postgresql.xml --no-parallel \
 		--filter CentralTests --skip '$(NOT_OF_THE_DOMAIN)' || true
 	@awk -f Tests/summary.awk .build/together-swift-testing.xml .build/alone-swift-testing.xml \
 		.build/postgresql-swift-testing.xml

@@ -11,7 +11,8 @@ final class Node: Sendable {
     }
 
     private let folder: TemporaryFolder
-    private let configuration: String
+    /// The path of its `central.yaml`.
+    let configuration: String
     private let life = Mutex(Life())
 
     /// - Parameters:

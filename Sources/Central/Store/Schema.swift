@@ -62,8 +62,10 @@ extension Store {
         Int(try query("SELECT coalesce(max(version), 0) FROM schema_versions", [])[0][integer: 0])
     }
 
+    /// Those that the database does not say it has.
+    ///
     /// - Throws: where a newer program wrote the database.
-    func missingMigrations() throws(StoreFault) -> ArraySlice<Migration> {
+    func missingMigrations() throws(StoreFault) -> [Migration] {
         let found = try schemaVersion()
         guard found <= Schema.newest else {
             throw StoreFault(
@@ -72,7 +74,9 @@ extension Store {
                     + "Nothing was changed. Try: start the newer smile-centrald again.",
                 isTemporary: false)
         }
-        return Schema.migrations.dropFirst(found)
+        let applied = try query("SELECT version FROM schema_versions", [])
+            .map { Int($0[integer: 0]) }
+        return Schema.migrations.filter { !applied.contains($0.version) }
     }
 
     /// For those who only read: refuses a database that the newer program has not brought up to
