@@ -1,7 +1,6 @@
 import AppendLog
 import Exchange
 import Feedback
-import Peers
 import TestKit
 
 @testable import Central
@@ -12,17 +11,16 @@ final class IdentityBench {
     static let till = PanelPlace(site: "moscow-1", touchpoint: "till")
     static let door = PanelPlace(site: "moscow-1", touchpoint: "door")
 
-    let folder: TemporaryFolder
-    let store: SQLiteStore
+    let database: TestDatabase
+    let store: any Store
     let intake: Intake
     let identities: PanelIdentities
     let refusals = Refusals()
     var now: Int64 = 1_790_000_000_000
 
     init() throws {
-        folder = try TemporaryFolder("identity")
-        store = try SQLiteStore(writingTo: "\(folder.path)/central.db")
-        try store.migrate()
+        database = try TestDatabase()
+        store = try database.writer()
         intake = Intake(
             store, tenant: Self.tenant, acceptsUnknownPanels: false, refusals: refusals)
         identities = PanelIdentities(
