@@ -113,7 +113,8 @@ private struct Document: Encodable {
         let missing: Int?
         let nps: Value?
         let csat: Value?
-        let choices: [Count]
+        /// Nil where they are too few to be told.
+        let choices: [Count]?
 
         init(_ figures: Report.Figures, of line: Report.Line) {
             let value = figures.score.map(Value.init)
@@ -121,7 +122,9 @@ private struct Document: Encodable {
             missing = line.scoreName == nil ? nil : figures.missing
             nps = line.scoreName == .nps ? value : nil
             csat = line.scoreName == .csat ? value : nil
-            choices = line.choices.map { Count($0, figures.counts[$0] ?? 0) }
+            choices =
+                figures.isHidden
+                ? nil : line.choices.map { Count($0, figures.counts[$0] ?? 0) }
         }
     }
 

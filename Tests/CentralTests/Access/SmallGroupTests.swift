@@ -33,6 +33,8 @@ import Testing
         let large = try #require(snapshot.report.lines.first { $0.touchpoint == "large" })
         #expect(large.unmarked.counts == [.number(1): 10])
         #expect(snapshot.visits.map(\.touchpoint) == ["large"])
+        let json = String(decoding: snapshot.report.json, as: UTF8.self)
+        #expect(json.matches(of: /"choices"/).count == 2, "of the large group alone")
     }
 
     @Test func `whoever may see small groups sees them`() throws {
