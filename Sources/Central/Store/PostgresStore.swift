@@ -9,6 +9,8 @@ import Glibc
 package final class PostgresStore {
     /// How often a transaction is begun before whoever asked for it is sent away.
     static let attemptsMax = 12
+    /// The attempt that is made while no other transaction is under way.
+    static let attemptAlone = 4
     /// How often, where a taken key may be another transaction's or the value's own fault.
     static let attemptsForKeysMax = 3
     /// The longest pause before another attempt, in microseconds; it grows towards it.
@@ -259,11 +261,21 @@ extension PostgresStore: Store {
             "; SET LOCAL idle_in_transaction_session_timeout = "
             + "\(PostgresAccess.idleMilliseconds); "
             + "SET LOCAL statement_timeout = \(access.statementMilliseconds ?? 0)"
-        if attempt > 1, hasQueue, !isReadOnly {
-            text += "; LOCK TABLE schema_versions IN SHARE UPDATE EXCLUSIVE MODE"
+        if hasQueue, !isReadOnly {
+            text += "; LOCK TABLE schema_versions IN \(Self.lock(of: attempt)) MODE"
         }
         try run { connection throws(PostgresFault) in
             _ = try connection.run(text, limited: true)
+        }
+    }
+
+    /// The first attempt is beside all others, the next come one after the other, and who goes on
+    /// losing to newcomers is alone at last.
+    private static func lock(of attempt: Int) -> String {
+        switch attempt {
+        case 1: "ROW SHARE"
+        case ..<attemptAlone: "SHARE UPDATE EXCLUSIVE"
+        default: "EXCLUSIVE"
         }
     }
 
