@@ -1,3 +1,4 @@
+import AppendLog
 package import Exchange
 import Foundation
 import Logging
@@ -86,15 +87,21 @@ extension CentralSetup {
     }
 
     /// The log of what must not be forgotten, made where it is not there.
-    func openSafekeeping() throws(CentralFault) -> SafekeepingLog {
+    func openSafekeeping() throws -> SafekeepingLog {
         let directory = safekeepingDirectory
         do {
             try FileManager.default.createDirectory(
                 atPath: directory, withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700])
             return try SafekeepingLog(opening: directory, tenant: configuration.tenant)
+        } catch LogFault.locked {
+            throw StoreFault(
+                step: "open the safekeeping log in '\(directory)'",
+                reason: "another process writes to it; it lost nothing. Try: end the other "
+                    + "smile-centrald, or name another state-directory.",
+                isTemporary: true)
         } catch {
-            throw .state(
+            throw CentralFault.state(
                 "the safekeeping log in '\(directory)' cannot be opened: \(error)",
                 advice: "give the folder to the user that smile-centrald runs as, and room.")
         }
