@@ -53,16 +53,14 @@ package struct CentreState: Hashable, Sendable {
             ])
     }
 
-    /// Lets messages go out again; returns what held them.
+    /// Lets messages go out again, within a transaction of the writer; returns what held them.
     package static func release(
         _ store: any Store, tenant: String
-    ) throws -> Hold? {
-        try store.transaction {
-            var state = try read(store, tenant: tenant)
-            let hold = state.hold
-            state.release()
-            if hold != nil { try state.write(to: store, tenant: tenant) }
-            return hold
-        }
+    ) throws(StoreFault) -> Hold? {
+        var state = try read(store, tenant: tenant)
+        let hold = state.hold
+        state.release()
+        if hold != nil { try state.write(to: store, tenant: tenant) }
+        return hold
     }
 }

@@ -40,6 +40,7 @@ package struct EraseContact: AdministrativeTask {
             if try count("answers", name, store, scene) > 0 { answer.isKnown = true }
             try erasure.erase(name, at: scene.now)
         }
+        try scene.note(Self.name, on: "\(panel) \(VisitID(visit))", in: store)
         return answer
     }
 
@@ -91,6 +92,9 @@ package struct SuppressAddress: AdministrativeTask {
     package func perform(in store: any Store, _ scene: TaskScene) throws -> Answer {
         let suppressions = Suppressions(store, tenant: scene.tenant)
         let address = try address()
+        try scene.note(
+            isSuppressed ? "suppression add" : "suppression remove", on: "\(address.kind)",
+            in: store)
         return Answer(
             changed: isSuppressed
                 ? try suppressions.suppress(address, why: why, at: scene.now)

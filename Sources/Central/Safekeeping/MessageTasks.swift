@@ -79,6 +79,7 @@ package struct ReleaseMessages: AdministrativeTask {
 
     package func perform(in store: any Store, _ scene: TaskScene) throws -> Answer {
         let hold = try CentreState.release(store, tenant: scene.tenant)
+        try scene.note(Self.name, on: hold?.why ?? "nothing was held", in: store)
         let waiting = try store.query(
             "SELECT count(*) FROM outbox WHERE tenant = ? AND state = 'queued'",
             [.text(scene.tenant)])

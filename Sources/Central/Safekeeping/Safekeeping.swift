@@ -108,10 +108,16 @@ package struct Safekeeping {
 
     private func beginLife(replayed: Int, at now: Int64) throws(StoreFault) -> Beginning {
         var state = try CentreState.read(store, tenant: tenant)
+        let wasHeld = state.hold != nil
         if state.snapshotMilliseconds != 0 {
             state.hold(since: now, "the database was put back from a snapshot")
         } else if replayed > 0 {
             state.hold(since: now, "the database is older than the safekeeping log")
+        }
+        if let hold = state.hold, !wasHeld {
+            try AuditLog.add(
+                AuditEntry(at: now, .console, "hold messages", on: hold.why), to: store,
+                tenant: tenant)
         }
         state.snapshotMilliseconds = 0
         state.lives += 1

@@ -92,6 +92,7 @@ package struct Snapshot: Sendable {
         finish: (SQLiteStore) throws -> Void
     ) throws -> Int64 {
         let reader = try SQLiteStore(readingFrom: source)
+        try StoreLock.makeOwnFile(part)
         let copy = try SQLiteStore(copyAt: part)
         try reader.copy(to: copy, progress: progress)
         try copy.transaction { try finish(copy) }
@@ -165,7 +166,8 @@ package struct Snapshot: Sendable {
         defer { storage.close(file) }
         try storage.synchronize(file, forgetting: false)
         try storage.move(part, to: path)
-        try storage.synchronizeDirectory((path as NSString).deletingLastPathComponent)
+        let folder = (path as NSString).deletingLastPathComponent
+        try storage.synchronizeDirectory(folder.isEmpty ? "." : folder)
     }
 
     private func size(of path: String) throws -> Int {

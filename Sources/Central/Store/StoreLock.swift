@@ -8,7 +8,7 @@ final class StoreLock {
     /// - Throws: where another writer holds the lock, or the folder takes no file.
     init(path: String) throws(StoreFault) {
         // The database's own file first: SQLite gives its log the same permissions.
-        close(try Self.makeFile(path))
+        try Self.makeOwnFile(path)
         descriptor = try Self.makeFile(path + ".lock")
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
@@ -22,6 +22,11 @@ final class StoreLock {
 
     deinit {
         close(descriptor)
+    }
+
+    /// Makes a file for its owner alone, empty where it is new: SQLite keeps the permissions.
+    static func makeOwnFile(_ path: String) throws(StoreFault) {
+        close(try makeFile(path))
     }
 
     /// For its owner alone: the database holds customers' sealed contacts.

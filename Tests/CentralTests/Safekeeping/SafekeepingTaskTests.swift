@@ -91,24 +91,29 @@ import Testing
     }
 
     @Test func `what waits is listed, and a hold with it`() throws {
-        let panel = try unhappyVisit()
+        _ = try unhappyVisit()
         var list = try administration.perform(ListMessages(all: false))
         #expect(list.messages.map(\.state) == ["queued", "queued"])
         #expect(list.messages.allSatisfy { $0.touchpoint == "till" })
         #expect(list.heldSinceMilliseconds == nil)
-        let store = try setup.writer()
-        try store.transaction {
-            var state = try CentreState.read(store, tenant: IntakeBench.tenant)
-            state.hold(since: 5, "a test")
-            try state.write(to: store, tenant: IntakeBench.tenant)
+        do {
+            let store = try setup.writer()
+            try store.transaction {
+                var state = try CentreState.read(store, tenant: IntakeBench.tenant)
+                state.hold(since: 5, "a test")
+                try state.write(to: store, tenant: IntakeBench.tenant)
+            }
         }
-        withExtendedLifetime(panel) {}
-        list = try ListMessages(all: true).perform(
-            in: store, TaskScene(tenant: IntakeBench.tenant, now: IntakeBench.now))
+        list = try administration.perform(ListMessages(all: true))
         #expect(list.heldSinceMilliseconds == 5)
-        let released = try ReleaseMessages().perform(
-            in: store, TaskScene(tenant: IntakeBench.tenant, now: IntakeBench.now))
+        let released = try administration.perform(ReleaseMessages())
         #expect(released.heldSinceMilliseconds == 5)
         #expect(released.waiting == 2)
+        #expect(try administration.perform(ReleaseMessages()).heldSinceMilliseconds == nil)
+        // Whoever did it on this machine stands in the audit log.
+        let store = try setup.reader()
+        let audit = try AuditLog.entries(
+            most: 10, in: store, tenant: IntakeBench.tenant)
+        #expect(audit.map(\.action) == ["message release", "message release"])
     }
 }

@@ -101,6 +101,10 @@ import Testing
         let restored = try snapshot.restore(from: file)
         #expect(restored.snapshot.records == 2)
         #expect(try answers(in: setup.databasePath) == 1)
+        for path in [file, setup.databasePath] {
+            let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
+            #expect(mode as? Int == 0o600, "\(path)")
+        }
         let before = try #require(restored.before)
         #expect(try answers(in: before) == 2)
         #expect(try begin().heldSince == IntakeBench.now)
