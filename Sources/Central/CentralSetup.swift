@@ -180,11 +180,13 @@ package enum CentralFault: Error, CustomStringConvertible {
     case address(_ listen: ListenAddress, code: Int32)
     /// The centre's database has noted another office key than this node has.
     case officeKey(noted: String)
+    /// The centre's other nodes hide the addresses that get no message by another key.
+    case suppressionKey
 
     package var isConfiguration: Bool {
         switch self {
         case .settings, .file: true
-        case .state, .address, .officeKey: false
+        case .state, .address, .officeKey, .suppressionKey: false
         }
     }
 
@@ -198,6 +200,10 @@ package enum CentralFault: Error, CustomStringConvertible {
                 + "have (\(noted)); it could not open their contacts\n"
                 + "Try: copy office.key and office.pub from another node. Where that key is lost "
                 + "for ever: DELETE FROM centre_facts WHERE name = 'office-key'."
+        case .suppressionKey:
+            "the suppression key in 'state-directory' is not the one that this centre's other "
+                + "nodes have; it would write to addresses that they do not\n"
+                + "Try: copy suppression.key from another node."
         case .address(let listen, let code):
             "no connections can be taken at '\(listen)': \(String(cString: strerror(code)))\n"
                 + "Try: name another address under 'listen', or end what runs there."

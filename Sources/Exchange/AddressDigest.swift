@@ -41,6 +41,12 @@ package struct SuppressionKey: Sendable {
         "\(KeyText.suppression) \(key.withUnsafeBytes { Data($0) }.base64EncodedString())\n"
     }
 
+    /// Tells keys apart: 16 hexadecimal digits from which nothing of the key follows.
+    package var id: String {
+        let code = HMAC<SHA256>.authenticationCode(for: Array("id".utf8), using: key)
+        return code.prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
     /// - Parameter phone: in any spelling; its `+` and digits count.
     package func digest(ofPhone phone: String) -> AddressDigest {
         digest(.phone, phone.filter { $0 == "+" || ("0"..."9").contains($0) })

@@ -49,7 +49,7 @@ final class Node: Sendable {
             try FileManager.default.createDirectory(
                 atPath: "\(folder.path)/state", withIntermediateDirectories: false,
                 attributes: [.posixPermissions: 0o700])
-            for name in ["office.key", "office.pub"] {
+            for name in ["office.key", "office.pub", "suppression.key"] {
                 try FileManager.default.copyItem(
                     atPath: "\(key.folder.path)/state/\(name)",
                     toPath: "\(folder.path)/state/\(name)")

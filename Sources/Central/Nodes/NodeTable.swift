@@ -51,6 +51,7 @@ extension OfficePublicKey {
 /// What every program of one centre must agree about.
 struct CentreFacts {
     private static let officeKey = "office-key"
+    private static let suppressionKey = "suppression-key"
 
     let store: any Store
     let tenant: String
@@ -61,11 +62,21 @@ struct CentreFacts {
     /// - Parameter isShared: whether other programs may serve the same centre. A centre that is
     ///   alone may have lost its key, and goes on with the new one.
     func require(_ key: OfficePublicKey, isShared: Bool) throws {
-        let values: [SQLValue] = [
-            .text(tenant), .text(Self.officeKey), .text(key.line),
-        ]
+        let noted = try note(Self.officeKey, key.line, isShared: isShared)
+        guard noted == key.line else { throw CentralFault.officeKey(noted: noted) }
+    }
+
+    /// As above: an address that one node suppressed is another's only under the same key.
+    func require(_ key: SuppressionKey, isShared: Bool) throws {
+        let noted = try note(Self.suppressionKey, key.id, isShared: isShared)
+        guard noted == key.id else { throw CentralFault.suppressionKey }
+    }
+
+    /// Returns what is noted from now on.
+    private func note(_ name: String, _ value: String, isShared: Bool) throws -> String {
+        let values: [SQLValue] = [.text(tenant), .text(name), .text(value)]
         let statement = "INSERT INTO centre_facts (tenant, name, value) VALUES (?, ?, ?) "
-        let noted = try store.transaction {
+        return try store.transaction {
             try store.execute(
                 statement
                     + (isShared
@@ -76,6 +87,5 @@ struct CentreFacts {
                 "SELECT value FROM centre_facts WHERE tenant = ? AND name = ?",
                 Array(values.prefix(2)))[0][text: 0]
         }
-        guard noted == key.line else { throw CentralFault.officeKey(noted: noted) }
     }
 }

@@ -60,7 +60,10 @@ extension CentralSetup {
         _ store: any Store, _ node: NodeID, _ key: OfficePublicKey, at now: Int64
     ) throws {
         let tenant = configuration.tenant
-        try CentreFacts(store: store, tenant: tenant).require(key, isShared: isShared)
+        let facts = CentreFacts(store: store, tenant: tenant)
+        try facts.require(key, isShared: isShared)
+        try facts.require(
+            OfficeKeys.suppression(orMakeIn: stateDirectory), isShared: isShared)
         let isShared = isShared
         try store.transaction {
             let nodes = NodeTable(store: store, tenant: tenant)

@@ -111,6 +111,17 @@ import Testing
         #expect(fault?.isConfiguration == false)
     }
 
+    @Test func `a node that hides addresses by another key is refused`() throws {
+        let facts = CentreFacts(store: bench.store, tenant: IntakeBench.tenant)
+        try facts.require(bench.suppressionKey, isShared: true)
+        try facts.require(SuppressionKey(text: bench.suppressionKey.text), isShared: true)
+        let fault = #expect(throws: CentralFault.self) {
+            try facts.require(SuppressionKey(), isShared: true)
+        }
+        #expect(fault?.description.contains("copy suppression.key") == true)
+        try facts.require(SuppressionKey(), isShared: false)
+    }
+
     @Test func `a centre that is alone goes on with a new office key`() throws {
         let facts = CentreFacts(store: bench.store, tenant: IntakeBench.tenant)
         try facts.require(OfficePrivateKey().publicKey, isShared: false)

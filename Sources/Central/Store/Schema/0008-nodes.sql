@@ -12,7 +12,7 @@ CREATE TABLE nodes (
 );
 
 -- What every program of this centre must agree about, by its name: 'office-key', the
--- office's public key.
+-- office's public key; 'suppression-key', what tells that key from another.
 CREATE TABLE centre_facts (
     tenant TEXT NOT NULL,
     name TEXT NOT NULL,
