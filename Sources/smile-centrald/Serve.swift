@@ -1,5 +1,6 @@
 import ArgumentParser
 import Central
+import Glibc
 import Logging
 import ServiceLifecycle
 import UnixSignals
@@ -14,6 +15,17 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var options: ConfigurationOption
 
+    /// As many as the system lets this process have: each connection is one.
+    private static func openFilesMax() -> Int {
+        var limit = rlimit()
+        let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        guard getrlimit(files, &limit) == 0 else { return Int(FOPEN_MAX) }
+        limit.rlim_cur = limit.rlim_max
+        _ = setrlimit(files, &limit)
+        getrlimit(files, &limit)
+        return Int(clamping: limit.rlim_cur)
+    }
+
     func run() async throws {
         try await failing {
             let setup = try CentralSetup.read(options.config)
@@ -21,7 +33,9 @@ struct Serve: AsyncParsableCommand {
                 StreamLogHandler.standardError(label: $0)
             }
             logger.logLevel = .notice
-            let centre = CentralService(setup, messenger: try setup.messenger(), logger: logger)
+            let centre = CentralService(
+                setup, messenger: try setup.messenger(),
+                limits: HTTPLimits(openFilesMax: Self.openFilesMax()), logger: logger)
             var group = ServiceGroupConfiguration(
                 services: [CentralRun(centre: centre, scheme: setup.usesTLS ? "https" : "http")],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

@@ -45,6 +45,11 @@ import Testing
         #expect(throttle.admit(-1, at: 0) == nil)
     }
 
+    @Test(arguments: [(20_000, 4_096), (1_024, 768), (4_352, 4_096), (4_351, 4_095), (64, 16)])
+    func `there are no more connections than files for them`(files: Int, connections: Int) {
+        #expect(HTTPLimits(openFilesMax: files).connectionsMax == connections)
+    }
+
     // MARK: - Batches
 
     private let panel = PanelID(bits: 7)
@@ -63,7 +68,7 @@ import Testing
 
     @Test func `a panel has its share, and the answer says when there is more`() throws {
         let throttle = BatchThrottle(now: { 0 })
-        #expect(try admitted(throttle, 500, from: "192.0.2.1") { _ in panel } == 120)
+        #expect(try admitted(throttle, 1_000, from: "192.0.2.1") { _ in panel } == 600)
         let problem = #expect(throws: Problem.self) {
             try throttle.admit(panel, from: address("192.0.2.1"))
         }
@@ -75,18 +80,18 @@ import Testing
 
     @Test func `an address has its share, however many panels it says to be`() throws {
         let throttle = BatchThrottle(now: { 0 })
-        let many = try admitted(throttle, 3_000, from: "192.0.2.1") { PanelID(bits: UInt128($0)) }
-        #expect(many == 1_200)
+        let many = try admitted(throttle, 5_000, from: "192.0.2.1") { PanelID(bits: UInt128($0)) }
+        #expect(many == 3_000)
         let mapped = try admitted(throttle, 1, from: "::ffff:192.0.2.1") { _ in panel }
         #expect(mapped == 0)
     }
 
     @Test func `all of one subscriber's IPv6 addresses are one`() throws {
         let throttle = BatchThrottle(now: { 0 })
-        let first = try admitted(throttle, 3_000, from: "2001:db8:1:2::1") {
+        let first = try admitted(throttle, 5_000, from: "2001:db8:1:2::1") {
             PanelID(bits: UInt128($0))
         }
-        #expect(first == 1_200)
+        #expect(first == 3_000)
         #expect(try admitted(throttle, 1, from: "2001:db8:1:2:3::9") { _ in panel } == 0)
         #expect(try admitted(throttle, 1, from: "2001:db8:1:3::1") { _ in panel } == 1)
         #expect(try admitted(throttle, 1, from: "2001:db8::1:3") { _ in panel } == 1)
@@ -96,8 +101,8 @@ import Testing
     @Test func `behind a proxy on this machine only panels have a share`() throws {
         let throttle = BatchThrottle(now: { 0 })
         for proxy in ["127.0.0.1", "::1"] {
-            let all = try admitted(throttle, 3_000, from: proxy) { PanelID(bits: UInt128($0)) }
-            #expect(all == 3_000)
+            let all = try admitted(throttle, 5_000, from: proxy) { PanelID(bits: UInt128($0)) }
+            #expect(all == 5_000)
         }
     }
 }

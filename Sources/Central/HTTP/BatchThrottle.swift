@@ -9,10 +9,11 @@ import Synchronization
 /// address: nobody uses up another's. Behind a proxy on this machine every batch comes from the
 /// same address; there the proxy limits addresses.
 final class BatchThrottle: Sendable {
-    /// A panel back after a year has a thousand batches: two minutes.
-    static let ofPanel = Throttle<PanelHere>.Allowance(burst: 120, perSecond: 10)
-    /// A hundred panels behind one router.
-    static let ofAddress = Throttle<Address>.Allowance(burst: 1_200, perSecond: 100)
+    /// A panel on a line so thin that it sends one record at a time has sent a day's 4,000 in a
+    /// minute or so.
+    static let ofPanel = Throttle<PanelHere>.Allowance(burst: 600, perSecond: 50)
+    /// A hundred panels behind one router, back at once.
+    static let ofAddress = Throttle<Address>.Allowance(burst: 3_000, perSecond: 200)
 
     struct PanelHere: Hashable {
         let panel: PanelID

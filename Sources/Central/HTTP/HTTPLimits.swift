@@ -18,6 +18,11 @@ package struct HTTPLimits: Hashable, Sendable {
     /// How long a panel waits before it tries again, where it is not told otherwise.
     package static let retryAfterSeconds = 10
 
+    /// What the store, the logs and the messengers may need besides connections.
+    static let otherFilesMax = 256
+    /// However few files there are.
+    static let connectionsMin = 16
+
     package var requestDeadlineMilliseconds: Int64
     package var firstHeadMilliseconds: Int64
     package var bodyLookMilliseconds: Int64
@@ -35,5 +40,14 @@ package struct HTTPLimits: Hashable, Sendable {
         self.bodyLookMilliseconds = bodyLookMilliseconds
         self.connectionsMax = connectionsMax
         self.idleMilliseconds = idleMilliseconds
+    }
+}
+
+extension HTTPLimits {
+    /// The usual limits, with no more connections than there are files for.
+    package init(openFilesMax: Int) {
+        self.init(
+            connectionsMax: min(
+                Self.connectionsMax, max(Self.connectionsMin, openFilesMax - Self.otherFilesMax)))
     }
 }
