@@ -89,9 +89,11 @@ import Testing
             "boots": "sequence, touchpoint", "gaps": "first_sequence, end_sequence",
             "conflicts": "sequence",
         ].sorted { $0.key < $1.key }.map { table, columns in
-            let columns = columns.split(separator: ", ").map { "t.\($0)" }.joined(separator: ", ")
-            return "SELECT l.panel, \(columns) FROM \(table) t JOIN logs l "
-                + "ON l.tenant = t.tenant AND l.log = t.log ORDER BY 1, 2"
+            let columns = columns.split(separator: ", ").map { "t.\($0)" }
+            // One sequence may count several things.
+            let order = columns.count > 1 ? "1, 2, 3" : "1, 2"
+            return "SELECT l.panel, \(columns.joined(separator: ", ")) FROM \(table) t "
+                + "JOIN logs l ON l.tenant = t.tenant AND l.log = t.log ORDER BY \(order)"
         }
         return try
             (rows + [
