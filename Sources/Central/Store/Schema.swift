@@ -5,38 +5,26 @@ struct Migration: Sendable {
     let name: String
     /// As written for every database; each store makes it its own.
     let text: String
+
+    init(_ version: Int, _ name: String, _ file: [UInt8]) {
+        self.version = version
+        self.name = name
+        text = String(decoding: file, as: UTF8.self)
+    }
 }
 
 enum Schema {
     /// In order, from 1.
     static let migrations = [
-        Migration(
-            version: 1, name: "first",
-            text: String(decoding: PackageResources._001_first_sql, as: UTF8.self)),
-        Migration(
-            version: 2, name: "misuse",
-            text: String(decoding: PackageResources._002_misuse_sql, as: UTF8.self)),
-        Migration(
-            version: 3, name: "several",
-            text: String(decoding: PackageResources._003_several_sql, as: UTF8.self)),
-        Migration(
-            version: 4, name: "safekeeping",
-            text: String(decoding: PackageResources._004_safekeeping_sql, as: UTF8.self)),
-        Migration(
-            version: 5, name: "places",
-            text: String(decoding: PackageResources._005_places_sql, as: UTF8.self)),
-        Migration(
-            version: 6, name: "identity",
-            text: String(decoding: PackageResources._006_identity_sql, as: UTF8.self)),
-        Migration(
-            version: 7, name: "honest-time",
-            text: String(decoding: PackageResources._007_honest_time_sql, as: UTF8.self)),
-        Migration(
-            version: 8, name: "nodes",
-            text: String(decoding: PackageResources._008_nodes_sql, as: UTF8.self)),
-        Migration(
-            version: 9, name: "access",
-            text: String(decoding: PackageResources._009_access_sql, as: UTF8.self)),
+        Migration(1, "first", PackageResources._001_first_sql),
+        Migration(2, "misuse", PackageResources._002_misuse_sql),
+        Migration(3, "several", PackageResources._003_several_sql),
+        Migration(4, "safekeeping", PackageResources._004_safekeeping_sql),
+        Migration(5, "places", PackageResources._005_places_sql),
+        Migration(6, "identity", PackageResources._006_identity_sql),
+        Migration(7, "honest-time", PackageResources._007_honest_time_sql),
+        Migration(8, "nodes", PackageResources._008_nodes_sql),
+        Migration(9, "access", PackageResources._009_access_sql),
     ]
 
     static var newest: Int { migrations.count }
