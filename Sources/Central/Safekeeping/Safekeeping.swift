@@ -12,6 +12,8 @@ package struct Safekeeping {
         package var life: UInt64
         /// Entries that the database lacked, and has now.
         package var replayed = 0
+        /// Entries that are lost or make no sense.
+        package var unreadable = 0
         /// Since when no message goes out, in milliseconds since 1970; nil where they do.
         package var heldSince: Int64?
         /// The database has lived before and does not know this safekeeping log: a new node, or a
@@ -19,6 +21,13 @@ package struct Safekeeping {
         package var isLogNew = false
 
         func report(to logger: Logger) {
+            if unreadable > 0 {
+                logger.error(
+                    """
+                    entries of the safekeeping log are damaged; where the database was put back, \
+                    erasures and messages of that time have to be looked for by hand
+                    """, metadata: ["entries": "\(unreadable)"])
+            }
             if replayed > 0 {
                 logger.warning(
                     "the database is older than the safekeeping log; what it lacked is there again",
@@ -55,12 +64,13 @@ package struct Safekeeping {
     /// - Parameter now: milliseconds since 1970.
     package func begin(at now: Int64) throws -> Beginning {
         let mark = try mark()
-        let replayed = try replay(from: mark ?? .first)
+        let (replayed, unreadable) = try replay(from: mark ?? .first)
         var beginning = try store.transaction {
             // Known from now on, even while nothing stands in it.
             if mark == nil { try noteMark(log.end) }
             return try beginLife(replayed: replayed, at: now)
         }
+        beginning.unreadable = unreadable
         beginning.isLogNew = mark == nil && beginning.life > 1
         try log.keep(.life(beginning.life), at: now)
         return beginning
@@ -74,17 +84,19 @@ package struct Safekeeping {
         log.marked(end)
     }
 
-    private func replay(from first: SequenceNumber) throws -> Int {
-        var lacked = 0
-        var next = first
+    private func replay(
+        from first: SequenceNumber
+    ) throws -> (lacked: Int, unreadable: Int) {
+        var (lacked, unreadable, next) = (0, 0, first)
         while true {
-            let (kept, end) = try log.entries(from: next)
-            guard end > next else { return lacked }
+            let look = try log.entries(from: next)
+            guard look.next > next else { return (lacked, unreadable) }
             lacked += try store.transaction {
-                try noteMark(end)
-                return try kept.reduce(0) { try $0 + (replay($1) ? 1 : 0) }
+                try noteMark(look.next)
+                return try look.kept.reduce(0) { try $0 + (replay($1) ? 1 : 0) }
             }
-            next = end
+            unreadable += look.unreadable
+            next = look.next
         }
     }
 

@@ -73,24 +73,42 @@ package final class SafekeepingLog: Sendable {
         let atMilliseconds: Int64
     }
 
-    /// This tenant's entries from a number on, and the number behind the last that was read; the
-    /// same number where there are no more.
-    func entries(
-        from first: SequenceNumber
-    ) throws(LogFault) -> (kept: [Kept], next: SequenceNumber) {
+    /// What one look found.
+    struct Look {
+        /// This tenant's entries, in order.
+        var kept: [Kept] = []
+        /// Behind the last number that was read; the first one where there are no more.
+        var next: SequenceNumber
+        /// Numbers that are lost, and entries of a known version that make no sense.
+        var unreadable = 0
+    }
+
+    /// The entries from a number on, at most `entriesAtOnceMax`.
+    func entries(from first: SequenceNumber) throws(LogFault) -> Look {
         let end = end
-        guard first < end else { return ([], first) }
+        var look = Look(next: first)
+        guard first < end else { return look }
         let excerpt = try reader.read(
             from: first, before: end, recordsMax: Self.entriesAtOnceMax,
             bytesMax: Self.entriesAtOnceMax * (Record.headerBytes + Record.payloadBytesMax))
-        let kept = excerpt.records.compactMap { record -> Kept? in
-            // What this version cannot read is a newer one's: it stays, and is passed over.
-            guard let found = try? SafekeepingEntry.read(record), found.tenant == tenant else {
-                return nil
-            }
-            return Kept(
-                entry: found.entry, atMilliseconds: Int64(clamping: record.stamp.wallMilliseconds))
+        look.next = excerpt.range.upperBound
+        look.unreadable = excerpt.missing.reduce(0) {
+            $0 + Int(clamping: $1.upperBound.rawValue - $1.lowerBound.rawValue)
         }
-        return (kept, excerpt.range.upperBound)
+        for record in excerpt.records {
+            do throws(PayloadFault) {
+                // What only a newer program knows stays, and is passed over.
+                guard let found = try SafekeepingEntry.read(record), found.tenant == tenant else {
+                    continue
+                }
+                look.kept.append(
+                    Kept(
+                        entry: found.entry,
+                        atMilliseconds: Int64(clamping: record.stamp.wallMilliseconds)))
+            } catch {
+                look.unreadable += 1
+            }
+        }
+        return look
     }
 }

@@ -60,7 +60,7 @@ import Testing
         #expect(answer.isKnown)
         #expect(try count("contacts") == 0)
         let log = try setup.openSafekeeping()
-        let (kept, _) = try log.entries(from: .first)
+        let kept = try log.entries(from: .first).kept
         #expect(
             kept.map(\.entry) == [
                 .erased(

@@ -228,6 +228,27 @@ import Testing
         #expect(try bench.count("tombstones") == 0)
     }
 
+    @Test func `an entry that makes no sense is told of, and the rest is replayed`() throws {
+        let folder = "\(bench.folder.path)/damaged"
+        do {
+            let raw = try AppendLog(
+                opening: folder, storage: FileStorage(), newEpoch: { Epoch(bits: 3) })
+            let stamp = Stamp(
+                boottimeNanoseconds: 0, wallMilliseconds: 1, isWallTrusted: true, bootOrdinal: 0)
+            let entry = SafekeepingEntry.erased(name(1))
+            let payload = entry.payload(of: IntakeBench.tenant)
+            _ = try raw.append(
+                [Array(payload.dropLast()), payload].map {
+                    Draft(type: entry.type, version: 1, stamp: stamp, payload: $0)
+                })
+        }
+        let damaged = try SafekeepingLog(opening: folder, tenant: IntakeBench.tenant)
+        let beginning = try Safekeeping(bench.store, damaged).begin(at: bench.now)
+        #expect(beginning.unreadable == 1)
+        #expect(beginning.replayed == 1)
+        #expect(try bench.count("tombstones") == 1)
+    }
+
     @Test func `a log of more entries than are read at once is replayed whole`() throws {
         for number in 0...UInt64(SafekeepingLog.entriesAtOnceMax) {
             try log.keep(.erased(name(number)), at: bench.now)
