@@ -97,11 +97,18 @@ package final class CentralService: Sendable {
                     wakes.raise()
                 }) : nil
         nodes?.start()
+        let fleet = FleetThread(
+            FleetDesk(
+                tenant: setup.configuration.tenant, hours: setup.configuration.openingHours,
+                zone: zone),
+            tenant: setup.configuration.tenant, reader: { [setup] in try setup.reader() },
+            writer: intake, clock: clock, logger: logger, changed: changed)
+        fleet.start()
         let identities = PanelIdentities(
             tenant: setup.configuration.tenant, officeKeys: [key.publicKey.text],
-            refusals: refusals)
+            acceptsUnknownPanels: setup.configuration.acceptUnknownPanels, refusals: refusals)
         let served = await serve(intake, identities, changes, isServing)
-        await stop(desk, collecting, followUps, nodes, intake, refusals)
+        await stop(desk, collecting, followUps, nodes, fleet, intake, refusals)
         try served.get()
     }
 
@@ -211,7 +218,7 @@ package final class CentralService: Sendable {
     /// first: they write through the intake's thread.
     private func stop(
         _ desk: AdministrationDesk, _ collecting: CollectDesk, _ followUps: FollowUpThread,
-        _ nodes: NodeThread?, _ intake: IntakeThread, _ refusals: Refusals
+        _ nodes: NodeThread?, _ fleet: FleetThread, _ intake: IntakeThread, _ refusals: Refusals
     ) async {
         let (tenant, now) = (setup.configuration.tenant, clock.nowMilliseconds)
         await withCheckedContinuation { continuation in
@@ -220,6 +227,7 @@ package final class CentralService: Sendable {
                 collecting.stop()
                 followUps.stop()
                 nodes?.stop()
+                fleet.stop()
                 // Only counts are lost where the writer is too busy to take them.
                 try? intake.perform { refusals.write(to: $0, tenant: tenant, at: now) }
                 intake.stop()

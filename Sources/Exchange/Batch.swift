@@ -8,6 +8,7 @@ import FoundationEssentials
 ///
 /// A value of this type is verified: length, signature, and the checksum and order of every record.
 package struct Batch: Sendable {
+    package static let mediaType = "application/vnd.smile-panel.batch"
     package static let headerBytes = 128
     package static let signatureBytes = 64
     package static let recordsMax = 4_096
@@ -222,27 +223,5 @@ private struct BatchHeader {
         guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: publicKey),
             key.isValidSignature(bytes[signed...], for: bytes[..<signed])
         else { throw .wrongSignature }
-    }
-}
-
-extension ByteWriter {
-    /// 16 bytes, as in a record's header.
-    fileprivate mutating func put(_ stamp: Stamp) {
-        put(stamp.boottimeNanoseconds)
-        put(UInt32(truncatingIfNeeded: stamp.wallMilliseconds))
-        put(UInt16(truncatingIfNeeded: stamp.wallMilliseconds >> 32))
-        put(stamp.bootOrdinal | (stamp.isWallTrusted ? 1 << 15 : 0))
-    }
-}
-
-extension ByteReader {
-    fileprivate mutating func stamp() throws(PayloadFault) -> Stamp {
-        let boottime = try integer(UInt64.self)
-        let low = try integer(UInt32.self)
-        let high = try integer(UInt16.self)
-        let boot = try integer(UInt16.self)
-        return Stamp(
-            boottimeNanoseconds: boottime, wallMilliseconds: UInt64(high) << 32 | UInt64(low),
-            isWallTrusted: boot & (1 << 15) != 0, bootOrdinal: boot & 0x7fff)
     }
 }

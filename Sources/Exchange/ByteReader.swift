@@ -1,3 +1,5 @@
+import AppendLog
+
 /// Reads bytes of a documented layout: little-endian, explicit widths. Every step is checked.
 struct ByteReader {
     private let bytes: ArraySlice<UInt8>
@@ -41,6 +43,16 @@ struct ByteReader {
             throw PayloadFault(byte: at, what: "holds a text that is not UTF-8")
         }
         return text
+    }
+
+    mutating func stamp() throws(PayloadFault) -> Stamp {
+        let boottime = try integer(UInt64.self)
+        let low = try integer(UInt32.self)
+        let high = try integer(UInt16.self)
+        let boot = try integer(UInt16.self)
+        return Stamp(
+            boottimeNanoseconds: boottime, wallMilliseconds: UInt64(high) << 32 | UInt64(low),
+            isWallTrusted: boot & (1 << 15) != 0, bootOrdinal: boot & 0x7fff)
     }
 }
 

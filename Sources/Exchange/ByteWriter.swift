@@ -1,3 +1,5 @@
+import AppendLog
+
 /// Builds bytes of a documented layout: little-endian, explicit widths.
 struct ByteWriter {
     private(set) var bytes: [UInt8] = []
@@ -21,13 +23,31 @@ struct ByteWriter {
 
     /// Text behind one byte that gives its length; cut at a whole character within 255 bytes.
     mutating func putShortText(_ text: String) {
-        var end = text.startIndex
-        while end < text.endIndex {
-            let next = text.index(after: end)
-            guard text[..<next].utf8.count <= 255 else { break }
+        let cut = text.prefix(bytes: 255)
+        put(UInt8(cut.utf8.count))
+        put(cut.utf8)
+    }
+
+    /// 16 bytes, as in a record's header.
+    mutating func put(_ stamp: Stamp) {
+        put(stamp.boottimeNanoseconds)
+        put(UInt32(truncatingIfNeeded: stamp.wallMilliseconds))
+        put(UInt16(truncatingIfNeeded: stamp.wallMilliseconds >> 32))
+        put(stamp.bootOrdinal | (stamp.isWallTrusted ? 1 << 15 : 0))
+    }
+}
+
+extension String {
+    /// As many whole characters from the beginning as `bytes` hold in UTF-8.
+    func prefix(bytes: Int) -> Substring {
+        var end = startIndex
+        var count = 0
+        while end < endIndex {
+            let next = index(after: end)
+            count += self[end..<next].utf8.count
+            guard count <= bytes else { break }
             end = next
         }
-        put(UInt8(text[..<end].utf8.count))
-        put(text[..<end].utf8)
+        return self[..<end]
     }
 }

@@ -7,6 +7,8 @@ package enum MessageFault: Error, Hashable, CustomStringConvertible {
     case unknownVersion(UInt16)
     case unknownFeatures(UInt32)
     case wrongSignature
+    /// It is signed, and what it says cannot be.
+    case nonsense(String)
 
     package var description: String {
         switch self {
@@ -18,6 +20,7 @@ package enum MessageFault: Error, Hashable, CustomStringConvertible {
         case .unknownFeatures(let bits):
             "the message needs features that this program lacks (bits \(String(bits, radix: 16)))"
         case .wrongSignature: "the signature does not fit the message and its key"
+        case .nonsense(let what): "the message \(what)"
         }
     }
 }

@@ -14,7 +14,6 @@ package struct UplinkSettings: Sendable {
     /// enrolled with. While the clock is not trusted, times are not checked under it.
     package var authority: String?
     package var isClockTrusted: @Sendable () -> Bool = { true }
-    package var mediaType = "application/vnd.smile-panel.batch"
     package var connectMilliseconds = 10_000
     /// For the whole post, from looking up the name to the last byte of the reply.
     package var postMilliseconds = 60_000
@@ -59,11 +58,11 @@ package final class CurlUplink: Uplink {
         connection = Mutex(Connection(settings, stop: stop))
     }
 
-    package func post(_ batch: [UInt8], to path: String) -> UplinkReply {
-        precondition(!batch.isEmpty, "an empty batch has nothing to acknowledge")
+    package func post(_ message: [UInt8], as mediaType: String, to path: String) -> UplinkReply {
+        precondition(!message.isEmpty, "an empty message has nothing to answer")
         precondition(path.hasPrefix("/"), "the path begins with a slash")
         let url = address + path
-        return connection.withLock { $0.post(batch, to: url) }
+        return connection.withLock { $0.post(message, as: mediaType, to: url) }
     }
 
     package func cancel() {
@@ -130,7 +129,6 @@ private let libraryIsReady = ccurl_global_init() == CURLE_OK
 /// One easy handle and what must live as long as it.
 private struct Connection: ~Copyable {
     private let handle: UnsafeMutableRawPointer
-    private let headers: UnsafeMutablePointer<curl_slist>?
     private let stop: StopFlag
     private let slowSeconds: Int
     private let slowBytesPerSecond: Int
@@ -149,16 +147,11 @@ private struct Connection: ~Copyable {
         self.stop = stop
         slowSeconds = settings.slowSeconds
         slowBytesPerSecond = settings.slowBytesPerSecond
-        var list = curl_slist_append(nil, "Content-Type: \(settings.mediaType)")
-        list = curl_slist_append(list, "Accept: application/json")
-        // Without this libcurl first asks whether a large body is welcome, and waits a second.
-        headers = curl_slist_append(list, "Expect:")
         setOnce(settings)
     }
 
     deinit {
         curl_easy_cleanup(handle)
-        curl_slist_free_all(headers)
         doubt.deallocate()
     }
 
@@ -178,7 +171,6 @@ private struct Connection: ~Copyable {
         if let authority = settings.authority { trustAlone(authority) }
         set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectMilliseconds)
         set(CURLOPT_TIMEOUT_MS, settings.postMilliseconds)
-        must(ccurl_set_list(handle, CURLOPT_HTTPHEADER, headers))
         setCallbacks()
     }
 
@@ -214,11 +206,17 @@ private struct Connection: ~Copyable {
         precondition(code == CURLE_OK, "libcurl lacks an option: it must be 7.85 or newer")
     }
 
-    mutating func post(_ batch: [UInt8], to url: String) -> UplinkReply {
+    mutating func post(_ message: [UInt8], as mediaType: String, to url: String) -> UplinkReply {
         guard !stop.isSet else { return .unreachable(.cancelled) }
         let body = Body()
+        var headers = curl_slist_append(nil, "Content-Type: \(mediaType)")
+        headers = curl_slist_append(headers, "Accept: application/json")
+        // Without this libcurl first asks whether a large body is welcome, and waits a second.
+        headers = curl_slist_append(headers, "Expect:")
+        defer { curl_slist_free_all(headers) }
+        must(ccurl_set_list(handle, CURLOPT_HTTPHEADER, headers))
         doubt.pointee = isClockTrusted() ? 0 : 1
-        let code = batch.withUnsafeBytes { bytes in
+        let code = message.withUnsafeBytes { bytes in
             set(CURLOPT_URL, url)
             must(ccurl_set_size(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(bytes.count)))
             set(CURLOPT_POSTFIELDS, bytes.baseAddress)

@@ -11,6 +11,7 @@ final class Display {
     private var hasFailed = false
     /// When the display of a panel that sleeps goes dark.
     private var darkAt: Instant?
+    private var isDark = false
 
     /// How long the picture of a panel that sleeps can be read, in milliseconds.
     private static let litMilliseconds: UInt64 = 600_000
@@ -59,6 +60,7 @@ final class Display {
         guard let live else { return nil }
         if let darkAt, now >= darkAt {
             self.darkAt = nil
+            isDark = true
             live.sleep()
         }
         let news = live.turn(at: now)
@@ -78,8 +80,15 @@ final class Display {
             darkAt = darkAt ?? now.advanced(byMilliseconds: Self.litMilliseconds)
         } else {
             darkAt = nil
+            isDark = false
             live.wake()
         }
+    }
+
+    /// What can be seen of it; nil where there is none.
+    var state: PanelStatus.Screen? {
+        guard surface != nil else { return nil }
+        return hasFailed ? .failing : isDark ? .dark : .lit
     }
 
     func close() {

@@ -36,6 +36,10 @@ package final class ForwarderThread: Sendable {
         /// Called on the forwarder's thread with the line for the first question, as JSON, with
         /// each acknowledgement that has one.
         package var heardLine: (@Sendable ([UInt8]) -> Void)?
+        /// What the panel says of itself every few minutes; nil: nothing.
+        package var heartbeats: HeartbeatSource?
+        /// Called on the forwarder's thread with each answer to a heartbeat.
+        package var heardAnswer: (@Sendable (HeartbeatAnswer) -> Void)?
 
         package init(
             reader: LogReader, uplink: any Uplink, key: PanelKey, clock: PanelClock,
@@ -137,6 +141,7 @@ private struct ForwarderLoop: Sendable {
     let acknowledged: @Sendable (SequenceNumber) -> Void
 
     private var random = SystemRandomNumberGenerator()
+    private var heartbeats: HeartbeatSchedule?
     private var isReachable = true
     private var isStopping = false
     private var sendingEndsAt: Instant?
@@ -153,12 +158,19 @@ private struct ForwarderLoop: Sendable {
         self.news = news
         self.logger = logger
         self.acknowledged = acknowledged
+        if setting.heartbeats != nil {
+            heartbeats = HeartbeatSchedule(at: setting.clock.now(), using: &random)
+        }
     }
 
     mutating func run() {
         while true {
             let backlog = state.backlog
             setting.board?.change { $0.forwarder?.backlog = backlog }
+            if !isStopping, heartbeats?.isDue(at: setting.clock.now()) ?? false {
+                sendHeartbeat()
+                takeNews()
+            }
             switch state.next(at: setting.clock.now()) {
             case .send(let from, let recordsMax):
                 if isStopping && !maySendRest { return }
@@ -169,6 +181,7 @@ private struct ForwarderLoop: Sendable {
                 if isStopping && result.isFailure { return }
             case .wait(let until):
                 if isStopping { return }
+                let until = until.orEarlier(heartbeats?.due)
                 news.wait(milliseconds: until.map(milliseconds(until:)))
                 takeNews()
             }
@@ -189,13 +202,38 @@ private struct ForwarderLoop: Sendable {
         if let end = news.durable {
             state.stored(before: end, isUrgent: news.isUrgent, at: now)
         }
-        if news.isHurried { state.hurry() }
+        if news.isHurried {
+            state.hurry()
+            heartbeats?.hurry(at: now)
+        }
         guard news.isStopping else { return }
         isStopping = true
         if news.isHurried {
             sendingEndsAt = now.advanced(
                 byMilliseconds: ForwarderThread.lastSendingMillisecondsMax)
         }
+    }
+
+    /// A centre that does not know heartbeats, or cannot be reached, hears the next one.
+    private mutating func sendHeartbeat() {
+        guard let source = setting.heartbeats else { return }
+        let message = SignedHeartbeat.signed(
+            source.now(), epoch: setting.reader.epoch, by: setting.key)
+        let reply = setting.uplink.post(
+            message, as: SignedHeartbeat.mediaType,
+            to: "/v1/panels/\(setting.key.panel)/heartbeats")
+        var pause: UInt64 = 0
+        if case .answered(let answer) = reply {
+            pause = pauseAskedFor(by: answer) ?? 0
+            if answer.status == 200, answer.mediaType == "application/json",
+                let heard = HeartbeatAnswer(json: answer.body)
+            {
+                setting.board?.noteHeartbeat()
+                setting.heardAnswer?(heard)
+            }
+        }
+        let now = setting.clock.now()
+        heartbeats?.spoke(at: now, pauseMilliseconds: pause, using: &random)
     }
 
     private mutating func send(

@@ -46,6 +46,8 @@ final class PanelLoop {
     var touchedScreen: String?
     /// When the lamps go out again.
     private var signalEndsAt: Instant?
+    /// When a finger or a key was there last, counted or not.
+    private var lastTapAt: Instant?
 
     /// How long the lamps and the beeper of a box tell that an answer is stored, in milliseconds:
     /// the same for every answer.
@@ -196,13 +198,16 @@ final class PanelLoop {
         guard let board, !endsWithSources else { return }
         let stuck = input.stuck
         let start = Instant(nanoseconds: 0)
+        let (screen, lastTapAt) = (display.state, lastTapAt)
         board.change { status in
+            status.screen = screen
             guard status.input != nil else { return }
             status.input?.devices = devices
             status.input?.losses = losses
             status.input?.ignoredTaps = conversation.ignoredTaps
             status.input?.stuck = stuck?.count ?? 0
             status.input?.stuckSinceMilliseconds = stuck?.since.milliseconds(since: start)
+            status.input?.lastTapMilliseconds = lastTapAt?.milliseconds(since: start)
             status.input?.testsEndMilliseconds =
                 conversation.serviceEndsAt?.milliseconds(since: start)
         }
@@ -305,6 +310,7 @@ final class PanelLoop {
     }
 
     private func tell(_ deed: InputBench.Deed, at now: Instant) -> [Conversation.Action] {
+        noteTap(deed, at: now)
         switch deed {
         case .touched(let change): return conversation.touched(change)
         case .judged(.tap(let tap), _): return conversation.tapped(tap, at: min(tap.upAt, now))
@@ -326,6 +332,16 @@ final class PanelLoop {
                 "somebody calls for staff by a long press",
                 metadata: ["seconds": "\(press.at.milliseconds(since: press.downAt) / 1_000)"])
             return conversation.calledStaff(at: now)
+        }
+    }
+
+    /// What somebody does deliberately; a contact that lies there says nothing of fingers.
+    private func noteTap(_ deed: InputBench.Deed, at now: Instant) {
+        switch deed {
+        case .judged(.tap(let tap), _): lastTapAt = min(tap.upAt, now)
+        case .pressed(let press): lastTapAt = min(press.upAt, now)
+        case .calledStaff: lastTapAt = now
+        case .touched, .judged(.noTap, _), .frame, .key, .notPressed: break
         }
     }
 

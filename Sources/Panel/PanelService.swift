@@ -131,6 +131,14 @@ package final class PanelService {
                 uplink: uplink, key: setup.key, clock: world.clock, journal: journal,
                 limits: setup.forwarding, board: board)
             setting.heardLine = { line.heard($0) }
+            // A replay is over before anybody could wonder how the panel is.
+            setting.heartbeats =
+                world.endsWithSources
+                ? nil
+                : board.map {
+                    HeartbeatSource(
+                        $0, journal: journal, clock: world.clock, logFolder: setup.logFolder)
+                }
             return try ForwarderThread(
                 setting, from: mark, durable: durable, logger: world.logger,
                 acknowledged: { later.journal?.acknowledged(before: $0) })

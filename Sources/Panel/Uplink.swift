@@ -1,17 +1,27 @@
+import Exchange
+
 /// The way to the centre: the network as the forwarder sees it.
 package protocol Uplink: Sendable {
-    /// Posts one batch and waits for the whole reply.
+    /// Posts one signed message and waits for the whole reply.
     ///
     /// Blocks for as long as the uplink's limits allow. The same batch may arrive at the centre
     /// although this says unreachable; sending it again changes nothing there (P2).
     ///
     /// - Parameters:
-    ///   - batch: the signed bytes; at least one.
+    ///   - message: the signed bytes; at least one.
+    ///   - mediaType: what they are.
     ///   - path: where at the centre, such as `/v1/batches`; begins with a slash.
-    func post(_ batch: [UInt8], to path: String) -> UplinkReply
+    func post(_ message: [UInt8], as mediaType: String, to path: String) -> UplinkReply
 
     /// Ends a post under way and refuses every later one. May be called from any thread.
     func cancel()
+}
+
+extension Uplink {
+    /// Posts a batch.
+    package func post(_ batch: [UInt8], to path: String) -> UplinkReply {
+        post(batch, as: Batch.mediaType, to: path)
+    }
 }
 
 /// What came of one post.
@@ -25,8 +35,9 @@ package enum UplinkReply: Hashable, Sendable {
 
 /// One whole HTTP reply.
 package struct UplinkAnswer: Hashable, Sendable {
-    /// The longest body that is taken in, in bytes. An acknowledgement is far smaller.
-    package static let bodyBytesMax = 64 * 1024
+    /// The longest body that is taken in, in bytes: a configuration as long as can be in base 64.
+    /// Acknowledgements are far smaller.
+    package static let bodyBytesMax = 256 * 1024
 
     /// The longest wait that a reply can ask for, in seconds: a day. A panel must not be silenced
     /// for good by one wrong header.

@@ -2,6 +2,8 @@
 package struct CentralConfiguration: Hashable, Sendable {
     /// The most follow-ups.
     package static let followUpsMax = 32
+    /// The most opening hours with a name.
+    package static let openingHoursMax = 200
 
     package var listen = ListenAddress(host: "127.0.0.1", port: 8_080)
     /// Where panels reach the centre; nil: at `listen`.
@@ -28,6 +30,8 @@ package struct CentralConfiguration: Hashable, Sendable {
     /// the state directory.
     package var safekeeping: SettingsPath?
     package var store = StoreSettings.sqlite
+    /// When sites are open, by the names that the file of places has.
+    package var openingHours: [String: OpeningHours] = [:]
 
     package init() {}
 }

@@ -50,6 +50,8 @@ enum CentralKey: String, SectionKey {
     case safekeeping
     /// The database; without it a file in the state directory.
     case store
+    /// When sites are open, by name.
+    case openingHours = "opening-hours"
 }
 
 enum MailKey: String, SectionKey {
@@ -112,8 +114,24 @@ private struct CentralReader {
                 StoreReader(source: source, faults: faults).store($0)
             })
         configuration.followUps = followUps(smsPartsMax: configuration.sms?.partsMax)
+        configuration.openingHours =
+            section.optional(CentralKey.openingHours).map(openingHours) ?? [:]
         checkUnknownPanels(configuration)
         return configuration
+    }
+
+    private func openingHours(_ field: Field) -> [String: OpeningHours] {
+        let pairs = OpeningHoursReader(faults: faults).pairs(
+            of: field, noun: "hours with a name",
+            example: "shops: {weekly: {monday-saturday: 09:00-18:00}}",
+            max: CentralConfiguration.openingHoursMax)
+        var hours: [String: OpeningHours] = [:]
+        for pair in pairs {
+            let section = Section(
+                pair.value, named: quoted(pair.key), OpeningHoursKey.self, faults)
+            hours[pair.key] = OpeningHoursReader(faults: faults).read(section)
+        }
+        return hours
     }
 
     private func checkUnknownPanels(_ configuration: CentralConfiguration) {

@@ -87,10 +87,13 @@ struct OpeningHoursReader {
         return spans
     }
 
-    private func pairs(of field: Field, example: String, max: Int) -> [Entry.Pair] {
+    func pairs(
+        of field: Field, noun: String = "days", example: String, max: Int
+    ) -> [Entry.Pair] {
         guard case .table(let pairs) = field.entry.kind else {
             faults.add(
-                field.position, "\(field.name) is \(field.entry.noun); it must be a table of days",
+                field.position,
+                "\(field.name) is \(field.entry.noun); it must be a table of \(noun)",
                 try: "write lines such as '\(example)' under it.")
             return []
         }

@@ -1,3 +1,4 @@
+import Exchange
 package import Panel
 import Synchronization
 
@@ -81,7 +82,11 @@ package final class LossyUplink: Uplink {
         state.withLock { $0.fates }
     }
 
-    package func post(_ batch: [UInt8], to path: String) -> UplinkReply {
+    /// Heartbeats are not this centre's: it answers as one that knows none.
+    package func post(_ batch: [UInt8], as mediaType: String, to path: String) -> UplinkReply {
+        guard mediaType == Batch.mediaType else {
+            return .answered(UplinkAnswer(status: 404, mediaType: "application/problem+json"))
+        }
         precondition(!batch.isEmpty, "an empty batch has nothing to acknowledge")
         precondition(path.hasPrefix("/"), "the path begins with a slash")
         guard let fate = nextFate() else { return .unreachable(.cancelled) }

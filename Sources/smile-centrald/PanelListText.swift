@@ -24,7 +24,13 @@ struct PanelListText {
         let last =
             panel.lastReceivedMilliseconds == 0
             ? "never delivered" : "delivered last \(time(panel.lastReceivedMilliseconds))"
-        guard panel.retiredMilliseconds != 0 else { return last }
+        guard panel.retiredMilliseconds != 0 else {
+            let heard =
+                panel.heardMilliseconds == 0
+                ? "never heard" : "heard \(time(panel.heardMilliseconds))"
+            let finding = Silence(rawValue: panel.finding).map { ": \($0.words(.english))" } ?? ""
+            return "\(heard), \(last)\(finding)"
+        }
         let by = panel.replacedBy.isEmpty ? "" : ", replaced by \(panel.replacedBy)"
         return "retired \(time(panel.retiredMilliseconds))\(by), \(last)"
     }

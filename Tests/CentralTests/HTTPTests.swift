@@ -101,12 +101,12 @@ import Testing
             let announced = client.head(
                 "POST", path,
                 [
-                    "Content-Type": BatchRoute.mediaType,
+                    "Content-Type": Batch.mediaType,
                     "Content-Length": "\(Batch.bytesMax + 1)",
                 ])
             let chunked = client.head(
                 "POST", path,
-                ["Content-Type": BatchRoute.mediaType, "Transfer-Encoding": "chunked"])
+                ["Content-Type": Batch.mediaType, "Transfer-Encoding": "chunked"])
             let size = String(most.count + 1, radix: 16)
             let body = Array("\(size)\r\n".utf8) + most + [0x41] + Array("\r\n0\r\n\r\n".utf8)
             return [
@@ -153,7 +153,7 @@ import Testing
         let answer = try await fixture.withServer(limits: limits) { client in
             let head = client.head(
                 "POST", "/v1/panels/\(PageFixture.panel)/batches",
-                ["Content-Type": BatchRoute.mediaType, "Content-Length": "1000"])
+                ["Content-Type": Batch.mediaType, "Content-Length": "1000"])
             return try HTTPClient.Answer(try await client.exchange(head + Array("SMILE".utf8)))
         }
         #expect(answer.status == 408)
@@ -166,7 +166,7 @@ import Testing
             let head = client.head(
                 "POST", "/v1/panels/\(PageFixture.panel)/batches",
                 [
-                    "Content-Type": BatchRoute.mediaType,
+                    "Content-Type": Batch.mediaType,
                     "Content-Length": "\(10 * HTTPLimits.bodyBytesPerLookMin)",
                 ])
             // The first look finds just enough, the second one nothing.
@@ -193,7 +193,7 @@ import Testing
                 Array("GET /livez HTTP/1.1\r\nHost: x\r\n\r\n".utf8)
                     + client.head(
                         "POST", "/v1/panels/\(PageFixture.panel)/batches",
-                        ["Content-Type": BatchRoute.mediaType, "Content-Length": "9"]))
+                        ["Content-Type": Batch.mediaType, "Content-Length": "9"]))
         }
         let text = String(decoding: bytes, as: UTF8.self)
         #expect(text.hasPrefix("HTTP/1.1 200 OK"))

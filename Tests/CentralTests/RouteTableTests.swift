@@ -70,7 +70,7 @@ import Yams
         #expect(
             names == [
                 "POST /v1/panels/{id}/batches", "POST /v1/enrolments", "POST /v1/panels/{id}/keys",
-                "GET /livez",
+                "POST /v1/panels/{id}/heartbeats", "GET /livez",
             ])
     }
 }

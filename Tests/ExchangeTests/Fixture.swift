@@ -64,3 +64,22 @@ func signed(_ records: [Record], from: UInt64, to: UInt64) -> [UInt8] {
         range: SequenceNumber(from)..<SequenceNumber(to), epoch: sampleEpoch,
         at: sampleStamp(milliseconds: 6_000, wall: 1_790_000_001_123), by: rfc8032Key)
 }
+
+/// With every field set.
+let sampleHeartbeat: Heartbeat = {
+    var beat = Heartbeat(
+        version: "0.1.0", stamp: sampleStamp(milliseconds: 6_000, wall: 1_790_000_001_123),
+        diskFreeBytes: 1 << 30, inputDevices: 2)
+    beat.next = SequenceNumber(42)
+    beat.backlog = 3
+    beat.diskWearPercent = 30
+    beat.stuck = 1
+    beat.hasSpare = false
+    beat.isInService = true
+    beat.celsius = 25
+    beat.sinceTapMilliseconds = 1_500
+    beat.configuration = Heartbeat.Configuration(
+        held: ConfigurationTag(String(repeating: "aa", count: 16)),
+        refused: ConfigurationTag(String(repeating: "bb", count: 16)), fault: "кнопка")
+    return beat
+}()

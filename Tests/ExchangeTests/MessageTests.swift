@@ -38,6 +38,7 @@ private let mutations =
         let change = KeyChange.signed(from: rfc8032Key, to: laterKey)
         #expect(throws: MessageFault.notOne) { try EnrolmentClaim(verifying: change) }
         #expect(throws: MessageFault.notOne) { try KeyChange(verifying: claim) }
+        #expect(throws: MessageFault.notOne) { try SignedHeartbeat(verifying: claim) }
         #expect(throws: BatchFault.notABatch) { try Batch(verifying: claim) }
     }
 
@@ -45,10 +46,12 @@ private let mutations =
         var dice = Dice(state: 20_261_122)
         let claim = EnrolmentClaim.signed(token, by: rfc8032Key)
         let change = KeyChange.signed(from: rfc8032Key, to: laterKey)
+        let beat = SignedHeartbeat.signed(sampleHeartbeat, epoch: sampleEpoch, by: rfc8032Key)
         var taken = 0
         for _ in 0..<mutations {
             if (try? EnrolmentClaim(verifying: changed(claim, &dice))) != nil { taken += 1 }
             if (try? KeyChange(verifying: changed(change, &dice))) != nil { taken += 1 }
+            if (try? SignedHeartbeat(verifying: changed(beat, &dice))) != nil { taken += 1 }
         }
         #expect(taken == 0)
     }

@@ -94,7 +94,7 @@ final class Fleet: Sendable {
     private func post(_ batch: [UInt8], of panel: PanelTwin, to node: Node) -> Acknowledgement? {
         guard node.port != 0 else { return nil }
         let answer = Loopback.post(
-            batch, to: "/v1/panels/\(panel.panel)/batches", mediaType: BatchRoute.mediaType,
+            batch, to: "/v1/panels/\(panel.panel)/batches", mediaType: Batch.mediaType,
             port: node.port)
         guard let answer, answer.status == 200 else { return nil }
         return Acknowledgement(json: answer.body)

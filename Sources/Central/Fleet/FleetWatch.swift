@@ -1,3 +1,4 @@
+package import Exchange
 package import Feedback
 
 /// Every site of a centre.
@@ -9,10 +10,48 @@ package struct FleetWatch {
     private var places: [PanelID: Int] = [:]
     private var alarm: (finding: SilenceFinding, sites: Int)?
 
-    package init(_ sites: [(site: SiteWatch, panels: [PanelID])]) {
-        self.sites = sites.map(\.site)
-        for (place, site) in sites.enumerated() {
-            for panel in site.panels { places[panel] = place }
+    /// A site as the office has it.
+    package struct Site: Sendable {
+        /// Of its own among all.
+        package var name: String
+        package var calendar: SiteCalendar
+        package var panels: [PanelID: TapRhythm]
+
+        package init(name: String, calendar: SiteCalendar, panels: [PanelID: TapRhythm]) {
+            (self.name, self.calendar, self.panels) = (name, calendar, panels)
+        }
+    }
+
+    package init(_ sites: [Site] = []) {
+        self.sites = []
+        arrange(sites)
+    }
+
+    /// The office changed its sites or their panels; what is known of those that are still there
+    /// stays.
+    package mutating func arrange(_ sites: [Site]) {
+        let known = Dictionary(uniqueKeysWithValues: self.sites.map { ($0.name, $0) })
+        places = [:]
+        self.sites = sites.enumerated().map { place, site in
+            for panel in site.panels.keys { places[panel] = place }
+            guard var watch = known[site.name] else {
+                return SiteWatch(site.name, site.calendar, panels: site.panels)
+            }
+            watch.arrange(site.calendar, panels: site.panels)
+            return watch
+        }
+    }
+
+    /// Goes on with an alarm that was raised before this program started.
+    package mutating func resume(_ subject: FleetNews.Subject, _ finding: SilenceFinding) {
+        switch subject {
+        case .panel(let panel):
+            if let place = places[panel] { sites[place].resume(finding, of: panel) }
+        case .site(let name):
+            if let place = sites.firstIndex(where: { $0.name == name }) {
+                sites[place].resume(finding, of: nil)
+            }
+        case .centre(let count): alarm = (finding, count)
         }
     }
 

@@ -1,3 +1,4 @@
+import Exchange
 import Feedback
 
 /// What the rule keeps of one panel.
@@ -11,7 +12,10 @@ struct PanelWatch {
     /// So many are worth a word.
     static let quietTaps = 3.0
 
-    let rhythm: TapRhythm
+    /// A tap that a heartbeat tells again seems later or earlier by the network's whims.
+    static let sameTapMilliseconds: Int64 = 60_000
+
+    var rhythm: TapRhythm
     private(set) var heardAt: Int64?
     private(set) var heartbeat: Heartbeat?
     private(set) var tappedAt: Int64?
@@ -29,7 +33,9 @@ struct PanelWatch {
         heardAt = max(heardAt ?? now, now)
         self.heartbeat = heartbeat
         deviceGoneSince = heartbeat.inputDevices > 0 ? nil : deviceGoneSince ?? now
-        if let since = heartbeat.sinceTapMilliseconds { tap(at: now - since) }
+        guard let since = heartbeat.sinceTapMilliseconds else { return }
+        let time = now - Int64(clamping: since)
+        if time > (tappedAt ?? .min / 2) + Self.sameTapMilliseconds { tap(at: time) }
     }
 
     mutating func tap(at time: Int64) {

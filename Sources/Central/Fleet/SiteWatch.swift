@@ -1,3 +1,4 @@
+package import Exchange
 package import Feedback
 package import Settings
 
@@ -41,7 +42,7 @@ package struct SiteWatch {
     static let lookMillisecondsMax: Int64 = 600_000
 
     package let name: String
-    private let calendar: SiteCalendar
+    private var calendar: SiteCalendar
     private var panels: [PanelID: PanelWatch]
     private var lookedAt: Int64?
     private var openSince: Int64?
@@ -53,6 +54,22 @@ package struct SiteWatch {
         self.name = name
         self.calendar = calendar
         self.panels = panels.mapValues { PanelWatch(rhythm: $0) }
+    }
+
+    /// The office changed the site; what is known of panels that are still there stays.
+    package mutating func arrange(_ calendar: SiteCalendar, panels rhythms: [PanelID: TapRhythm]) {
+        self.calendar = calendar
+        panels = Dictionary(
+            uniqueKeysWithValues: rhythms.map { id, rhythm in
+                var panel = panels[id] ?? PanelWatch(rhythm: rhythm)
+                panel.rhythm = rhythm
+                return (id, panel)
+            })
+    }
+
+    /// Goes on with an alarm that was raised before this program started.
+    mutating func resume(_ finding: SilenceFinding, of panel: PanelID?) {
+        if let panel { panels[panel]?.alarm = finding } else { alarm = finding }
     }
 
     package mutating func hear(_ heartbeat: Heartbeat, of panel: PanelID, at now: Int64) {

@@ -6,8 +6,6 @@ import NIOCore
 
 /// `POST /v1/panels/{id}/batches`: hands a panel's batch to intake and waits for what came of it.
 struct BatchRoute: Sendable {
-    static let mediaType = "application/vnd.smile-panel.batch"
-
     let accept: BatchAccept
     let throttle: BatchThrottle
 
@@ -16,7 +14,7 @@ struct BatchRoute: Sendable {
     ) async throws -> Response {
         guard let panel = PanelID(panelText) else { throw Problem.notAPanel(panelText) }
         try throttle.admit(panel, from: address)
-        guard request.headers[.contentType] == Self.mediaType else { throw Problem.notABatch }
+        guard request.headers[.contentType] == Batch.mediaType else { throw Problem.notABatch }
         let bytes = try await body(of: request)
         let acknowledgement = try await acknowledgement(for: bytes, claimedBy: panel)
         return Response(
@@ -95,5 +93,5 @@ extension Problem {
 }
 
 extension String {
-    fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+    var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

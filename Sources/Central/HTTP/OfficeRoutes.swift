@@ -20,6 +20,13 @@ struct OfficeRoutes: Sendable {
             Route(
                 .get, "/audit", "auditPage", .signedIn(.readAudit), touching: .centre, isPage: true
             ) { request, _ in try await audit(request) },
+            Route(
+                .get, "/panels", "panelsPage", .signedIn(.readPanels), touching: .places,
+                isPage: true
+            ) { request, context in try await panels(request, try context.knownCaller) },
+            Route(
+                .get, "/v1/panels", "listPanels", .signedIn(.readPanels), touching: .places
+            ) { request, context in try await panelList(request, try context.knownCaller) },
             Route(.get, "/readyz", "ready", .signedIn(.watch), touching: .centre) { _, _ in
                 try await ready()
             },
@@ -106,6 +113,48 @@ struct OfficeRoutes: Sendable {
                 .contentType: "text/html; charset=utf-8", .cacheControl: "no-store",
                 .vary: "Accept-Language, Cookie", .contentLanguage: language.code,
             ], body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
+    }
+
+    private func panelReports(
+        _ request: Request, _ caller: Caller
+    ) async throws -> (reports: [PanelReport], names: PlaceNames) {
+        let place = request.uri.queryParameters["place"].map(String.init)
+        let (tenant, part) = (desk.tenant, caller.part)
+        return try await desk.readers.read { store in
+            let scope = try part.scope(narrowedTo: place, in: store, tenant: tenant)
+            return (
+                try PanelReport.all(at: scope, in: store, tenant: tenant),
+                PlaceNames(try PlaceRow.all(in: store, tenant: tenant))
+            )
+        }
+    }
+
+    private func panels(_ request: Request, _ caller: Caller) async throws -> Response {
+        let query = request.uri.queryParameters
+        let language =
+            query["language"].map(String.init).flatMap(PageWords.language)
+            ?? PageWords.language(accepted: request.headers[.acceptLanguage] ?? "")
+        let (reports, names) = try await panelReports(request, caller)
+        let html = PanelsPage(
+            language: language, reports: reports, names: names,
+            place: query["place"].map(String.init), zone: page.zone,
+            now: desk.clock.nowMilliseconds
+        ).html
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: "text/html; charset=utf-8", .cacheControl: "no-store",
+                .vary: "Accept-Language, Cookie", .contentLanguage: language.code,
+            ], body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
+    }
+
+    private func panelList(_ request: Request, _ caller: Caller) async throws -> Response {
+        let reports = try await panelReports(request, caller).reports
+        let json = PanelReportJSON(reports, at: desk.clock.nowMilliseconds).json
+        return Response(
+            status: .ok,
+            headers: [.contentType: "application/json", .cacheControl: "private, no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: json)))
     }
 
     /// Ready once the store can be read.

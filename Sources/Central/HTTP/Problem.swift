@@ -122,7 +122,7 @@ extension Problem {
 
     static let notABatch = Problem(
         .notABatch, .unsupportedMediaType, "The body is no batch",
-        "Only the media type \(BatchRoute.mediaType) is accepted here. Nothing was stored.")
+        "Only the media type \(Batch.mediaType) is accepted here. Nothing was stored.")
 
     static func notAPanel(_ text: String) -> Problem {
         Problem(

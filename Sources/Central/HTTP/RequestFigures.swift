@@ -39,6 +39,8 @@ struct StoreFigures: Sendable {
     private let lastReceived: Int64
     private let conflicts: Int64
     private let outbox: [(state: String, count: Int64)]
+    /// Panels by what the silent-panel rule found.
+    private let findings: [(silence: String, count: Int64)]
 
     init(in store: any Store, tenant: String) throws(StoreFault) {
         let row = try store.query(
@@ -53,9 +55,18 @@ struct StoreFigures: Sendable {
             "SELECT state, COUNT(*) FROM outbox WHERE tenant = ? GROUP BY state ORDER BY state",
             [.text(tenant)]
         ).map { ($0[text: 0], $0[integer: 1]) }
+        findings = try store.query(
+            """
+            SELECT silence, COUNT(*) FROM panel_findings WHERE tenant = ?
+            GROUP BY silence ORDER BY silence
+            """, [.text(tenant)]
+        ).map { ($0[text: 0], $0[integer: 1]) }
     }
 
     var text: String {
+        let found = findings.map {
+            "smile_panels_found{finding=\"\($0.silence)\"} \($0.count)\n"
+        }.joined()
         let messages = outbox.map { "smile_messages{state=\"\($0.state)\"} \($0.count)\n" }
         return """
             # HELP smile_panel_logs Logs of panels that have delivered.
@@ -67,7 +78,9 @@ struct StoreFigures: Sendable {
             # HELP smile_conflicting_records Records set aside: their number holds another.
             # TYPE smile_conflicting_records gauge
             smile_conflicting_records \(conflicts)
-            # HELP smile_messages Follow-up messages by what became of them.
+            # HELP smile_panels_found Panels by what the silent-panel rule says of them.
+            # TYPE smile_panels_found gauge
+            \(found)# HELP smile_messages Follow-up messages by what became of them.
             # TYPE smile_messages gauge
 
             """ + messages.joined()

@@ -5,7 +5,7 @@ extension OfficeServer {
     /// Everything that the centre answers; nothing else is served.
     var routes: [Route] {
         let batches = BatchRoute(accept: accept, throttle: throttle)
-        let enrolments = EnrolmentRoute(ask: ask)
+        let messages = PanelMessageRoute(ask: ask, throttle: throttle)
         let named = [
             Route(
                 .post, "/v1/panels/{id}/batches", "deliverBatch", .panel, touching: .ownPanel
@@ -16,13 +16,20 @@ extension OfficeServer {
             },
             Route(.post, "/v1/enrolments", "enrolPanel", .secret, touching: .ownPanel) {
                 request, _ in
-                try await enrolments.enrol(request)
+                try await messages.enrol(request)
             },
             Route(
                 .post, "/v1/panels/{id}/keys", "changePanelKey", .panel, touching: .ownPanel
             ) { request, context in
-                try await enrolments.changeKey(
+                try await messages.changeKey(
                     request, panelText: context.parameters.get("id") ?? "")
+            },
+            Route(
+                .post, "/v1/panels/{id}/heartbeats", "hearPanel", .panel, touching: .ownPanel
+            ) { request, context in
+                try await messages.hear(
+                    request, panelText: context.parameters.get("id") ?? "",
+                    from: context.remoteAddress)
             },
             Route(.get, "/livez", "live", .open, touching: .nothing) { _, _ in
                 Self.plain("alive\n")

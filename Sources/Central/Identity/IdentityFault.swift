@@ -11,6 +11,8 @@ package enum IdentityFault: Error, CustomStringConvertible {
     case retired(PanelID)
     case elsewhere(PanelID, place: String)
     case wrongKey(PanelID)
+    /// It was never let in.
+    case unknown(PanelID)
     /// The message is another panel's than the address says.
     case wrongPanel
     case store(StoreFault)
@@ -33,6 +35,8 @@ package enum IdentityFault: Error, CustomStringConvertible {
         case .wrongKey(let panel):
             "the key is not, or not any more, one of panel \(panel). "
                 + "Try: smilectl panel rotate-key with the key that the centre knows"
+        case .unknown(let panel):
+            "panel \(panel) is not enrolled here. Try: ask the office for a string"
         case .wrongPanel: "the message is another panel's than its address says"
         case .store(let fault): "\(fault). Nothing was changed"
         }
@@ -48,6 +52,7 @@ package enum IdentityFault: Error, CustomStringConvertible {
         case .retired: .panelRetired
         case .elsewhere: .panelElsewhere
         case .wrongKey: .wrongKey
+        case .unknown: .unknownPanel
         case .wrongPanel: .wrongPanel
         case .store(let fault): fault.isTemporary ? .storeUnavailable : .storeFailed
         }

@@ -19,6 +19,10 @@ package struct ListPanels: AdministrativeTask {
             package var replacedBy: String
             /// When it delivered last; 0: never.
             package var lastReceivedMilliseconds: Int64
+            /// When its newest heartbeat was heard; 0: never.
+            package var heardMilliseconds: Int64
+            /// What the silent-panel rule says; empty where it says nothing.
+            package var finding: String
         }
 
         package struct Enrolment: Codable, Sendable {
@@ -66,7 +70,11 @@ package struct ListPanels: AdministrativeTask {
             "SELECT p.panel, p.site, p.touchpoint, p.name, p.state, p.key_epoch, p.enrolled_ms, "
                 + "p.retired_ms, p.taken_until_ms, p.replaced_by, "
                 + "coalesce((SELECT max(l.last_received_ms) FROM logs l WHERE l.tenant = p.tenant "
-                + "AND l.panel = p.panel), 0) FROM panels p WHERE p.tenant = ? "
+                + "AND l.panel = p.panel), 0), "
+                + "coalesce((SELECT max(h.heard_ms) FROM heartbeats h WHERE h.tenant = p.tenant "
+                + "AND h.panel = p.panel), 0), coalesce(f.silence, '') FROM panels p "
+                + "LEFT JOIN panel_findings f ON f.tenant = p.tenant AND f.panel = p.panel "
+                + "WHERE p.tenant = ? "
                 + "ORDER BY p.site, p.touchpoint, p.enrolled_ms, p.panel LIMIT \(Self.rowsMax)",
             [.text(scene.tenant)]
         ).map { row in
@@ -76,7 +84,8 @@ package struct ListPanels: AdministrativeTask {
                 name: row[text: 3], state: row[text: 4], keys: row[integer: 5],
                 enrolledMilliseconds: row[integer: 6], retiredMilliseconds: row[integer: 7],
                 takenUntilMilliseconds: row[integer: 8], replacedBy: row[text: 9],
-                lastReceivedMilliseconds: row[integer: 10])
+                lastReceivedMilliseconds: row[integer: 10],
+                heardMilliseconds: row[integer: 11], finding: row[text: 12])
         }
     }
 

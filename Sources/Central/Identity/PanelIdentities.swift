@@ -7,21 +7,52 @@ package struct PanelIdentities: Sendable {
     let tenant: String
     /// One line each; panels seal to the first.
     let officeKeys: [String]
+    let acceptsUnknownPanels: Bool
     let refusals: Refusals
 
-    package init(tenant: String, officeKeys: [String], refusals: Refusals = Refusals()) {
+    package init(
+        tenant: String, officeKeys: [String], acceptsUnknownPanels: Bool = false,
+        refusals: Refusals = Refusals()
+    ) {
         self.tenant = tenant
+        self.acceptsUnknownPanels = acceptsUnknownPanels
         self.officeKeys = officeKeys
         self.refusals = refusals
     }
 
     func answer(
         _ message: PanelMessage, in store: any Store, at now: Int64
-    ) throws(IdentityFault) -> EnrolmentGrant {
+    ) throws(IdentityFault) -> [UInt8] {
         switch message {
-        case .enrolment(let bytes): try enrol(bytes, in: store, at: now)
+        case .enrolment(let bytes): try enrol(bytes, in: store, at: now).json
         case .keyChange(let bytes, let panel):
-            try changeKey(bytes, claimedBy: panel, in: store, at: now)
+            try changeKey(bytes, claimedBy: panel, in: store, at: now).json
+        case .heartbeat(let bytes, let panel):
+            try hear(bytes, claimedBy: panel, in: store, at: now).json
+        }
+    }
+
+    /// Hears how a panel is.
+    ///
+    /// - Parameter panel: who the sender says it is.
+    package func hear(
+        _ bytes: [UInt8], claimedBy panel: PanelID, in store: any Store, at now: Int64
+    ) throws(IdentityFault) -> HeartbeatAnswer {
+        try counting(store, now) { () throws(IdentityFault) in
+            let message = try verified { () throws(MessageFault) in
+                try SignedHeartbeat(verifying: bytes)
+            }
+            guard message.panel == panel else { throw .wrongPanel }
+            do {
+                return try store.transaction {
+                    let gate = PanelGate(store: store, tenant: tenant, now: now)
+                    let isEnrolled = try gate.admit(PanelSignature(message), isByHand: false)
+                    return try Heartbeats(in: store, tenant: tenant).hear(
+                        message, bytes, makesNewPanels: acceptsUnknownPanels || isEnrolled, at: now)
+                }
+            } catch {
+                throw IdentityFault(error)
+            }
         }
     }
 
@@ -78,15 +109,28 @@ package struct PanelIdentities: Sendable {
             panel: panel.id, touchpoint: panel.place.key, name: panel.name, officeKeys: officeKeys)
     }
 
-    private func counting(
-        _ store: any Store, _ now: Int64, _ work: () throws(IdentityFault) -> EnrolmentGrant
-    ) throws(IdentityFault) -> EnrolmentGrant {
+    private func counting<Answer>(
+        _ store: any Store, _ now: Int64, _ work: () throws(IdentityFault) -> Answer
+    ) throws(IdentityFault) -> Answer {
         do {
             return try work()
         } catch {
             refusals.note(error.kind)
             refusals.writeIfDue(to: store, tenant: tenant, at: now)
             throw error
+        }
+    }
+}
+
+extension IdentityFault {
+    /// What the gate refuses, in the words for messages.
+    fileprivate init(_ error: any Error) {
+        switch error as? IntakeFault {
+        case .wrongKey(let panel): self = .wrongKey(panel)
+        case .unknownPanel(let panel): self = .unknown(panel)
+        case .retiredPanel(let panel): self = .retired(panel)
+        case .store(let fault): self = .store(fault)
+        default: self = .store(StoreFault(wrapping: error))
         }
     }
 }

@@ -78,7 +78,7 @@ package final class Intake {
                 // A body that runs again may have read what its first run wrote, and lost.
                 questionnaires.forget(unless: &isFirstRun)
                 let isEnrolled = try PanelGate(store: store, tenant: tenant, now: now)
-                    .admit(batch, isByHand: panel == nil)
+                    .admit(PanelSignature(batch), isByHand: panel == nil)
                 let log = try LogRow.find(
                     batch, in: store, tenant: tenant,
                     makesNewPanels: acceptsUnknownPanels || isEnrolled, at: now)

@@ -44,6 +44,7 @@ struct OfficeContent {
     let auditAddress: String?
     let mayReadVisits: Bool
     let mayReadPanels: Bool
+    let panelsAddress: String
     /// The sites to choose among; none where there is at most one.
     let choices: [SiteChoice]
     let hasChoices: Bool
@@ -69,6 +70,8 @@ struct OfficeContent {
             ? "/audit?language=\(view.language.code)" : nil
         mayReadVisits = reader.rights.contains(.readVisits)
         mayReadPanels = reader.rights.contains(.readPanels)
+        let place = view.place.map { "place=\($0)&" } ?? ""
+        panelsAddress = "/panels?\(place)language=\(view.language.code)"
         let sites = snapshot.sites.map {
             SiteChoice(siteKey: $0.key, siteLabel: $0.name, isChosen: $0.key == view.place)
         }

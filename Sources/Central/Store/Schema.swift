@@ -25,6 +25,7 @@ enum Schema {
         Migration(7, "honest-time", PackageResources._007_honest_time_sql),
         Migration(8, "nodes", PackageResources._008_nodes_sql),
         Migration(9, "access", PackageResources._009_access_sql),
+        Migration(10, "heartbeats", PackageResources._010_heartbeats_sql),
     ]
 
     static var newest: Int { migrations.count }

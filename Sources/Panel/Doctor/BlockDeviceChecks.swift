@@ -18,6 +18,15 @@ package struct BlockDeviceFacts: Hashable, Sendable {
     package init(name: String) {
         self.name = name
     }
+
+    /// The worse of the two kinds of memory, in tenths: 11 is beyond its life; nil where the device
+    /// does not tell.
+    package var lifeTenths: Int? {
+        let tenths = (lifeTime ?? "").split(whereSeparator: \.isWhitespace).compactMap {
+            Int($0.hasPrefix("0x") ? $0.dropFirst(2) : $0, radix: 16)
+        }
+        return tenths.max().flatMap { $0 == 0 ? nil : $0 }
+    }
 }
 
 package enum BlockDeviceChecks {
@@ -52,7 +61,7 @@ package enum BlockDeviceChecks {
     }
 
     private static func wear(_ device: BlockDeviceFacts, _ folder: String) -> Finding {
-        if let life = word(device.lifeTime) { return eMMC(device, life, folder) }
+        if device.lifeTime != nil { return eMMC(device, folder) }
         let cannot = "\(device.name) does not tell its wear to the kernel"
         if device.name.hasPrefix("nvme") {
             return .ok("wear", "\(cannot); ask it: nvme smart-log /dev/\(device.name)")
@@ -67,11 +76,8 @@ package enum BlockDeviceChecks {
     }
 
     /// Two numbers: 0x01 is up to a tenth of the life, 0x0B beyond it; 0x00 is not told.
-    private static func eMMC(_ device: BlockDeviceFacts, _ life: String, _ folder: String)
-        -> Finding
-    {
-        let tenths = life.split(separator: " ").compactMap { hexadecimal($0) }
-        let worst = tenths.max() ?? 0
+    private static func eMMC(_ device: BlockDeviceFacts, _ folder: String) -> Finding {
+        let worst = device.lifeTenths ?? 0
         let reserve = word(device.preEndOfLife).flatMap { hexadecimal($0[...]) } ?? 0
         let found =
             worst == 0

@@ -27,7 +27,7 @@ package struct DiskReport {
                     try: "mount /proc"))
         }
         checkRoom(storage)
-        if let facts = Self.device(mount) {
+        if let facts = mount.flatMap(Self.device) {
             findings += BlockDeviceChecks.findings(of: facts, log: folder)
         }
         checkLog(storage)
@@ -44,8 +44,11 @@ package struct DiskReport {
     }
 
     /// Nil where no block device is beneath, as with a file system in memory.
-    private static func device(_ mount: Mount?) -> BlockDeviceFacts? {
-        guard let mount else { return nil }
+    static func device(beneath folder: String) -> BlockDeviceFacts? {
+        mount(of: FileFacts.resolved(folder)).flatMap(device)
+    }
+
+    private static func device(_ mount: Mount) -> BlockDeviceFacts? {
         let link = "/sys/dev/block/\(mount.device)"
         let path = FileFacts.resolved(link)
         guard path != link else { return nil }

@@ -37,11 +37,9 @@ package struct CentreCall: Sendable {
         _ message: [UInt8], _ mediaType: String, at path: String, _ settings: UplinkSettings,
         for key: PanelKey
     ) throws(Ending) -> EnrolmentGrant {
-        var settings = settings
-        settings.mediaType = mediaType
         let reply: UplinkReply
         do {
-            reply = try uplink(settings).post(message, to: path)
+            reply = try uplink(settings).post(message, as: mediaType, to: path)
         } catch {
             throw Ending("\(error)\nTry: ask the office for another string.", .failed)
         }

@@ -7,6 +7,8 @@ package struct PanelStatus: Hashable, Sendable, Codable {
     package struct Forwarder: Hashable, Sendable, Codable {
         /// Whether the last attempt was acknowledged; nil before the first.
         package var reachable: Bool?
+        /// When the centre last heard how the panel is; nil: not since the start.
+        package var lastHeartbeatMilliseconds: UInt64?
         /// Why not.
         package var why: String?
         package var lastSuccessMilliseconds: UInt64?
@@ -14,6 +16,15 @@ package struct PanelStatus: Hashable, Sendable, Codable {
         package var backlog: UInt64 = 0
 
         package init() {}
+    }
+
+    /// What can be seen of the display.
+    package enum Screen: String, Hashable, Sendable, Codable {
+        case lit
+        /// The panel sleeps.
+        case dark
+        /// The last picture could not be drawn.
+        case failing
     }
 
     /// Fingers and keys.
@@ -28,6 +39,8 @@ package struct PanelStatus: Hashable, Sendable, Codable {
         package var stuck = 0
         /// Since when the first of them.
         package var stuckSinceMilliseconds: UInt64?
+        /// When a finger or a key was there last, counted or not; nil: not since the start.
+        package var lastTapMilliseconds: UInt64?
         /// When the technician's tests end; nil: none are under way.
         package var testsEndMilliseconds: UInt64?
 
@@ -70,6 +83,8 @@ package struct PanelStatus: Hashable, Sendable, Codable {
     package var forwarder: Forwarder?
     /// Nil where no device is configured.
     package var input: Input?
+    /// Nil where there is none.
+    package var screen: Screen?
 
     package init(
         process: Int32, version: String, epoch: String, bootOrdinal: UInt16,
@@ -105,6 +120,7 @@ package struct PanelStatus: Hashable, Sendable, Codable {
         if let storageFault { text.put("storageFault", storageFault.json) }
         if let forwarder { text.put("forwarder", forwarder.json) }
         if let input { text.put("input", input.json) }
+        if let screen { text.put("screen", screen.rawValue) }
         return text.object
     }
 }
@@ -126,6 +142,7 @@ extension PanelStatus.Input {
         json.put("ignoredTaps", ignoredTaps)
         json.put("stuck", stuck)
         if let stuckSinceMilliseconds { json.put("stuckSinceMilliseconds", stuckSinceMilliseconds) }
+        if let lastTapMilliseconds { json.put("lastTapMilliseconds", lastTapMilliseconds) }
         if let testsEndMilliseconds { json.put("testsEndMilliseconds", testsEndMilliseconds) }
         return json
     }
@@ -138,6 +155,9 @@ extension PanelStatus.Forwarder {
         if let why { json.put("why", why) }
         if let lastSuccessMilliseconds {
             json.put("lastSuccessMilliseconds", lastSuccessMilliseconds)
+        }
+        if let lastHeartbeatMilliseconds {
+            json.put("lastHeartbeatMilliseconds", lastHeartbeatMilliseconds)
         }
         json.put("backlog", backlog)
         return json

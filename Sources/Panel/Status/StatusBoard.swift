@@ -61,6 +61,12 @@ package final class StatusBoard: Sendable {
         }
     }
 
+    /// Notes that the centre heard how the panel is.
+    package func noteHeartbeat() {
+        let now = clock.now().milliseconds(since: Instant(nanoseconds: 0))
+        change { $0.forwarder?.lastHeartbeatMilliseconds = now }
+    }
+
     /// Begins to write. Called once.
     package func start() {
         changed.ring()

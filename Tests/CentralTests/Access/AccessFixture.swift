@@ -1,3 +1,5 @@
+import AppendLog
+import Feedback
 import Foundation
 import Settings
 
@@ -31,7 +33,30 @@ struct AccessFixture: Sendable {
         let scene = TaskScene(tenant: "default", now: PageFixture.noon)
         try Self.addPlaces(to: store, scene)
         proofs = try store.transaction { try Self.proofs(in: store, scene) }
-        try store.transaction { try Self.addAnswers(to: store) }
+        try store.transaction {
+            try Self.addAnswers(to: store)
+            try Self.addPanels(to: store)
+        }
+    }
+
+    /// One in each branch, and an older one that stands in none.
+    private static func addPanels(to store: any Store) throws {
+        let register = PanelRegister(in: store, tenant: "default")
+        for (number, site, name) in [(1, own, "Ownexit"), (2, other, "Otherexit")] {
+            try register.add(
+                PanelID(bits: UInt128(number)), key: [UInt8(number)],
+                at: PanelPlace(site: site, touchpoint: "exit"), named: name, now: PageFixture.noon)
+        }
+        try store.execute(
+            """
+            INSERT INTO logs (tenant, log, panel, epoch, public_key, touchpoint, version,
+                high_water, unreadable, first_received_ms, last_received_ms)
+            VALUES ('default', 1, ?, ?, ?, 'older', '1', 1, 0, 1, 1)
+            """,
+            [
+                .text(PanelID(bits: 3).description), .text(Epoch(bits: 3).description),
+                .bytes([3]),
+            ])
     }
 
     private static func addPlaces(to store: any Store, _ scene: TaskScene) throws {

@@ -1,3 +1,4 @@
+import Exchange
 import Foundation
 import Hummingbird
 import Testing
@@ -16,6 +17,8 @@ import Testing
         "officePage": "200 200 200 200 200 | 200 403 | 303 303 303 303 | 401 401 303",
         "report": "200 200 200 200 200 | 200 403 | 401 401 401 401 | 401 401 401",
         "auditPage": "200 403 403 200 403 | 403 403 | 303 303 303 303 | 401 401 303",
+        "panelsPage": "200 200 403 200 200 | 403 403 | 303 303 303 303 | 401 401 303",
+        "listPanels": "200 200 403 200 200 | 403 403 | 401 401 401 401 | 401 401 401",
         "ready": "200 403 403 403 403 | 403 200 | 401 401 401 401 | 401 401 401",
         "metrics": "200 403 403 403 403 | 403 200 | 401 401 401 401 | 401 401 401",
         "signOut": "303 303 303 303 303 | 303 303 | 303 303 303 303 | 401 401 303",
@@ -27,7 +30,7 @@ import Testing
         "icon": everybody(200), "signInPage": everybody(200), "setPasswordPage": everybody(200),
         "signIn": everybody(401), "signInByCode": everybody(401), "setPassword": everybody(400),
         "deliverBatch": everybody(400), "enrolPanel": everybody(415),
-        "changePanelKey": everybody(415),
+        "changePanelKey": everybody(415), "hearPanel": everybody(415),
     ]
 
     private static let panelID = String(repeating: "0", count: 32)
@@ -115,7 +118,7 @@ import Testing
         let path = shape.path + (keys[place].map { "?place=\($0)" } ?? "")
         guard shape.isPost else { return try await client.get(path, headers) }
         return shape.isPanels
-            ? try await client.post(path, [], type: BatchRoute.mediaType, headers)
+            ? try await client.post(path, [], type: Batch.mediaType, headers)
             : try await client.submit("", to: path, headers)
     }
 

@@ -1,3 +1,4 @@
+import Exchange
 import Feedback
 import Settings
 import Testing
@@ -15,13 +16,9 @@ import Testing
         FleetWatch(
             week.siteSizes.indices.map { site in
                 let members = week.panels.filter { $0.site == site }
-                return (
-                    SiteWatch(
-                        "site-\(site)", week.calendar(of: site),
-                        panels: Dictionary(uniqueKeysWithValues: members.map { ($0.id, $0.rhythm) })
-                    ),
-                    members.map(\.id)
-                )
+                return FleetWatch.Site(
+                    name: "site-\(site)", calendar: week.calendar(of: site),
+                    panels: Dictionary(uniqueKeysWithValues: members.map { ($0.id, $0.rhythm) }))
             })
     }
 
@@ -137,8 +134,7 @@ import Testing
     }
 
     private func beat(devices: Int = 1, up: Int64 = 99_000_000) -> Heartbeat {
-        Heartbeat(
-            version: "1", upMilliseconds: up, diskFreeBytes: 1, inputDevices: devices)
+        .sample(up: up, devices: devices)
     }
 
     /// Of Monday.

@@ -1,3 +1,5 @@
+import AppendLog
+import Exchange
 import Feedback
 @testable import Settings
 
@@ -188,10 +190,9 @@ struct FleetWeek {
                 != (now - Self.minute - Self.begin - panel.phase) / Heartbeat.intervalMilliseconds
             guard isDue, Int.random(in: 0..<100, using: &random) > 0 else { continue }
             watch.hear(
-                Heartbeat(
-                    version: "1", upMilliseconds: now - panel.upSince, diskFreeBytes: 1 << 30,
-                    inputDevices: kinds.contains(.unplugged) ? 0 : 1,
-                    sinceTapMilliseconds: now - panel.tappedAt),
+                .sample(
+                    up: now - panel.upSince, devices: kinds.contains(.unplugged) ? 0 : 1,
+                    sinceTap: now - panel.tappedAt),
                 of: panel.id, at: now)
         }
     }
@@ -217,5 +218,21 @@ struct FleetWeek {
     /// Panels that are off at night are switched on up to ten minutes late.
     private static func isAlmostOpen(_ now: Int64) -> Bool {
         isOpen(now) && (now - begin) % day > 9 * hour + 10 * minute
+    }
+}
+
+extension Heartbeat {
+    /// - Parameters: milliseconds.
+    static func sample(
+        up: Int64, boot: UInt16 = 1, devices: Int = 1, sinceTap: Int64? = nil
+    ) -> Heartbeat {
+        var beat = Heartbeat(
+            version: "1",
+            stamp: Stamp(
+                boottimeNanoseconds: UInt64(up) * 1_000_000, wallMilliseconds: 0,
+                isWallTrusted: true, bootOrdinal: boot), diskFreeBytes: 1 << 30,
+            inputDevices: devices)
+        beat.sinceTapMilliseconds = sinceTap.map { UInt64($0) }
+        return beat
     }
 }

@@ -153,7 +153,7 @@ final class FakeCentre: Sendable {
                     message = .keyChange(bytes, PanelID(id)!)
                 }
                 let grant = try state.identities.answer(message, in: state.store, at: Self.now)
-                return UplinkAnswer(status: 200, mediaType: "application/json", body: grant.json)
+                return UplinkAnswer(status: 200, mediaType: "application/json", body: grant)
             } catch {
                 let json = Problem(error).json
                 let document = try? JSONSerialization.jsonObject(with: Data(json))
@@ -177,7 +177,7 @@ private final class FakeUplink: Uplink {
         self.cut = cut
     }
 
-    func post(_ batch: [UInt8], to path: String) -> UplinkReply {
+    func post(_ batch: [UInt8], as mediaType: String, to path: String) -> UplinkReply {
         guard settings.authority == EnrolmentBench.authority.pem else {
             return .unreachable(.notTrusted)
         }

@@ -74,7 +74,7 @@ import Testing
     }
 
     private struct Portal: Uplink {
-        func post(_ batch: [UInt8], to path: String) -> UplinkReply {
+        func post(_ batch: [UInt8], as mediaType: String, to path: String) -> UplinkReply {
             .answered(
                 UplinkAnswer(status: 200, mediaType: "text/html", body: Array("<html>".utf8)))
         }

@@ -1,11 +1,13 @@
-package import Exchange
+import Exchange
 package import Feedback
 import Hummingbird
+import NIOCore
 
-/// `POST /v1/enrolments` lets a panel in that has an enrolment's secret; `POST
-/// /v1/panels/{id}/keys` gives a panel another key.
-struct EnrolmentRoute: Sendable {
+/// What a panel signs beside its batches: `POST /v1/enrolments` lets a panel in that has an
+/// enrolment's secret, `…/keys` gives it another key, `…/heartbeats` hears how it is.
+struct PanelMessageRoute: Sendable {
     let ask: PanelAsk
+    let throttle: BatchThrottle
 
     func enrol(_ request: Request) async throws -> Response {
         try await answer(request, EnrolmentClaim.mediaType, byteCount: EnrolmentClaim.byteCount) {
@@ -20,10 +22,20 @@ struct EnrolmentRoute: Sendable {
         }
     }
 
+    func hear(
+        _ request: Request, panelText: String, from address: SocketAddress?
+    ) async throws -> Response {
+        guard let panel = PanelID(panelText) else { throw Problem.notAPanel(panelText) }
+        try throttle.admit(panel, from: address)
+        return try await answer(
+            request, SignedHeartbeat.mediaType, byteCount: SignedHeartbeat.byteCount
+        ) { try await ask(.heartbeat($0, panel)) }
+    }
+
     /// - Parameter byteCount: of such a message; not a byte more is read.
     private func answer(
         _ request: Request, _ mediaType: String, byteCount: Int,
-        _ ask: ([UInt8]) async throws -> Result<EnrolmentGrant, IdentityFault>
+        _ ask: ([UInt8]) async throws -> Result<[UInt8], IdentityFault>
     ) async throws -> Response {
         guard request.headers[.contentType] == mediaType else {
             throw Problem.notAMessage(mediaType)
@@ -39,18 +51,20 @@ struct EnrolmentRoute: Sendable {
         guard !Task.isCancelled else { throw Problem.stopping }
         return Response(
             status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: try await ask(bytes).get().json)))
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: try await ask(bytes).get())))
     }
 }
 
-/// Has the writer's thread judge a panel's message; throws `Problem` where it is too busy.
+/// Has the writer's thread judge a panel's message, and gives the answer as JSON; throws `Problem`
+/// where it is too busy.
 package typealias PanelAsk =
-    @Sendable (PanelMessage) async throws -> Result<EnrolmentGrant, IdentityFault>
+    @Sendable (PanelMessage) async throws -> Result<[UInt8], IdentityFault>
 
 /// What a panel asks beside delivering.
 package enum PanelMessage: Sendable {
     case enrolment([UInt8])
     case keyChange([UInt8], PanelID)
+    case heartbeat([UInt8], PanelID)
 }
 
 extension Result where Failure == IdentityFault {
@@ -80,6 +94,8 @@ extension Problem {
             self.init(.panelRetired, .forbidden, "The panel is retired", detail)
         case .panelElsewhere:
             self.init(.panelElsewhere, .conflict, "The panel stands elsewhere", detail)
+        case .unknownPanel:
+            self.init(.unknownPanel, .forbidden, "The panel is not known here", detail)
         case .wrongKey: self.init(.wrongKey, .forbidden, "The key is not this panel's", detail)
         case .wrongPanel:
             self.init(.wrongPanel, .forbidden, "The message belongs to another panel", detail)
