@@ -19,6 +19,7 @@ struct PanelsPage: Sendable {
     private struct Saying {
         let what: String
         let why: String
+        let since: PageTime?
     }
 
     private struct Line {
@@ -47,7 +48,11 @@ struct PanelsPage: Sendable {
             isTrouble = !troubles.isEmpty
             var said = troubles.map { words.words(of: $0, report) }
             if !isTrouble { said = [Self.peace(report, words)] }
-            sayings = said.map { Saying(what: $0.what, why: $0.why) }
+            let since = report.finding.map { PageTime($0.since, zone, now: now) }
+            sayings = said.enumerated().map { place, said in
+                // A finding is the first that is said.
+                Saying(what: said.what, why: said.why, since: place == 0 ? since : nil)
+            }
             heard = report.heardAt.map { PageTime($0, zone, now: now) }
             delivered = report.deliveredAt.map { PageTime($0, zone, now: now) }
             let sinceTap = report.heartbeat?.sinceTapMilliseconds

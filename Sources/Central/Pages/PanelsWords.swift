@@ -19,6 +19,7 @@ struct PanelsWords: Sendable {
     let never: String
     let well: String
     let notEnrolled: String
+    let since: String
     /// Of a panel that is well otherwise.
     let clockUnset: String
     let noPanels: String
@@ -54,6 +55,7 @@ struct PanelsWords: Sendable {
         others: "All others", panel: "Panel", place: "Place", state: "State",
         heard: "Heard", delivered: "Delivered", waiting: "Waiting", lastTap: "Last tap",
         version: "Version", never: "never", well: "Well", notEnrolled: "not enrolled",
+        since: "since",
         clockUnset: "Nobody has set its clock; the times of its answers are worked out.",
         noPanels: "No panel has been enrolled, and none has delivered.",
         note: """
@@ -69,6 +71,7 @@ struct PanelsWords: Sendable {
         heard: "На связи", delivered: "Данные", waiting: "Ждут отправки",
         lastTap: "Нажатие", version: "Версия", never: "никогда", well: "В порядке",
         notEnrolled: "не зарегистрирована",
+        since: "с",
         clockUnset: "Часы не установлены; время ответов вычисляется.",
         noPanels: "Ни одна панель не зарегистрирована, и данных ни от одной не было.",
         note: """
