@@ -13,6 +13,8 @@ package final class ForwarderThread: Sendable {
         var durable: SequenceNumber?
         var isUrgent = false
         var isHurried = false
+        /// The centre is to hear soon how the panel is.
+        var isBeatDue = false
         var isStopping = false
     }
 
@@ -89,6 +91,11 @@ package final class ForwarderThread: Sendable {
     /// Sends what is there now, without waiting for the interval or the end of a pause.
     package func hurry() {
         news.tell { $0.isHurried = true }
+    }
+
+    /// Has the centre hear soon how the panel is.
+    package func speakSoon() {
+        news.tell { $0.isBeatDue = true }
     }
 
     /// Ends the thread. What was not sent waits for the next start.
@@ -204,8 +211,8 @@ private struct ForwarderLoop: Sendable {
         }
         if news.isHurried {
             state.hurry()
-            heartbeats?.hurry(at: now)
         }
+        if news.isHurried || news.isBeatDue { heartbeats?.hurry(at: now) }
         guard news.isStopping else { return }
         isStopping = true
         if news.isHurried {

@@ -18,6 +18,9 @@ final class PanelLoop {
     private let ready: ReadyWait
     var reload: Reload
     let readEdition: EditionReader?
+    let fromCentre: FromCentre
+    /// Has the centre hear soon how the panel is.
+    let tellCentre: @Sendable () -> Void
     var readingThread: Worker?
     /// Whether it was told that copies for the next start could not be kept.
     var hasToldOfCopies: Bool
@@ -65,7 +68,8 @@ final class PanelLoop {
 
     init(
         _ setup: PanelSetup, _ world: PanelService.World, letters: Mailbox<PanelService.Letter>,
-        journal: Journal, journalThread: JournalThread, board: StatusBoard?, line: CentreLine
+        journal: Journal, journalThread: JournalThread, board: StatusBoard?, line: CentreLine,
+        fromCentre: FromCentre, tellCentre: @escaping @Sendable () -> Void
     ) throws(SystemFault) {
         clock = world.clock
         logger = world.logger
@@ -80,6 +84,8 @@ final class PanelLoop {
         endsWithSources = world.endsWithSources
         reload = Reload(setup.edition)
         readEdition = world.reader
+        self.fromCentre = fromCentre
+        self.tellCentre = tellCentre
         hasToldOfCopies = setup.copyFault != nil
         stateFolder = setup.stateFolder
         version = world.version

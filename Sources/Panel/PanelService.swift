@@ -120,6 +120,8 @@ package final class PanelService {
         let line = CentreLine(in: setup.stateFolder, logger: world.logger) {
             precondition(letters.put(.centreLine))
         }
+        let fromCentre = FromCentre(in: setup.stateFolder, logger: world.logger)
+        let canReload = world.reader != nil
         let later = Later()
         let mark = log.acknowledged
         let durable = log.durable
@@ -132,13 +134,16 @@ package final class PanelService {
                 limits: setup.forwarding, board: board)
             setting.heardLine = { line.heard($0) }
             // A replay is over before anybody could wonder how the panel is.
-            setting.heartbeats =
-                world.endsWithSources
-                ? nil
-                : board.map {
-                    HeartbeatSource(
-                        $0, journal: journal, clock: world.clock, logFolder: setup.logFolder)
-                }
+            if let board, !world.endsWithSources {
+                setting.heartbeats = HeartbeatSource(
+                    board, journal: journal, clock: world.clock, logFolder: setup.logFolder,
+                    configuration: { fromCentre.report })
+            }
+            setting.heardAnswer = { answer in
+                guard canReload, fromCentre.heard(answer) else { return }
+                // The box may be full for a moment; the loop empties it.
+                while !letters.put(.reload) { Worker.yield() }
+            }
             return try ForwarderThread(
                 setting, from: mark, durable: durable, logger: world.logger,
                 acknowledged: { later.journal?.acknowledged(before: $0) })
@@ -153,7 +158,8 @@ package final class PanelService {
         self.board = board
         loop = try PanelLoop(
             setup, world, letters: letters, journal: journal, journalThread: journalThread,
-            board: board, line: line)
+            board: board, line: line, fromCentre: fromCentre,
+            tellCentre: { forwarder?.speakSoon() })
         board?.start()
     }
 

@@ -138,8 +138,10 @@ extension PanelSetup {
     /// panel's key.
     ///
     /// - Parameter folder: where the configuration's file is; its relative paths begin there.
-    package init(_ configuration: PanelConfiguration, in folder: String) throws(SetupFault) {
-        stateFolder = configuration.stateDirectory.resolved(in: folder)
+    package init(_ own: PanelConfiguration, in folder: String) throws(SetupFault) {
+        stateFolder = own.stateDirectory.resolved(in: folder)
+        var configuration = own
+        CentreFolder(in: stateFolder).held?.overlay.apply(to: &configuration)
         let enrolment = try EnrolledState.enrolment(in: stateFolder)
         guard let touchpoint = enrolment?.touchpoint ?? configuration.touchpoint else {
             throw .noTouchpoint

@@ -7,7 +7,8 @@ struct SmileCentrald: AsyncParsableCommand {
         abstract: "The centre: takes in what panels deliver, follows up, and shows the scores.",
         version: "0.1.0",
         subcommands: [
-            Serve.self, PanelCommands.self, PlaceCommand.self, UserCommand.self,
+            Serve.self, PanelCommands.self, ConfigurationCommand.self, PlaceCommand.self,
+            UserCommand.self,
             TokenCommand.self, AuditCommand.self, CollectCommand.self, ExportCommand.self,
             ReportCommand.self, MessageCommands.self, ContactCommands.self,
             SuppressionCommands.self, SnapshotCommand.self, RestoreCommand.self,

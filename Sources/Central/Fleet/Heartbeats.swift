@@ -31,7 +31,7 @@ struct Heartbeats {
     ) throws -> HeartbeatAnswer {
         if !makesNewPanels { try requireKnown(message.panel) }
         if try isNews(message) { try keep(message, bytes, at: now) }
-        return HeartbeatAnswer()
+        return try RollOuts(in: store, tenant: tenant).answer(message, at: now)
     }
 
     private func requireKnown(_ panel: PanelID) throws {

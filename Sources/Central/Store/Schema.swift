@@ -26,6 +26,7 @@ enum Schema {
         Migration(8, "nodes", PackageResources._008_nodes_sql),
         Migration(9, "access", PackageResources._009_access_sql),
         Migration(10, "heartbeats", PackageResources._010_heartbeats_sql),
+        Migration(11, "roll-outs", PackageResources._011_roll_outs_sql),
     ]
 
     static var newest: Int { migrations.count }

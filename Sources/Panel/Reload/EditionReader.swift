@@ -27,11 +27,16 @@ package struct EditionReader: Sendable {
     }
 
     /// Changes nothing but the copies for the next start.
-    package func read() throws(SetupFault) -> Reading {
-        let configuration = try PanelSetup.configuration(path)
+    package func read() throws(SetupFault) -> Reading { try read(over: nil) }
+
+    /// - Parameter overlay: what of the configuration is the centre's.
+    func read(over overlay: CentreOverlay?) throws(SetupFault) -> Reading {
+        let own = try PanelSetup.configuration(path)
+        var configuration = own
+        overlay?.apply(to: &configuration)
         let folder = FolderFile.folder(of: path)
         var reading = Reading(edition: try PanelSetup.edition(configuration, in: folder))
-        reading.startSections = configuration.startSections(differingFrom: started)
+        reading.startSections = own.startSections(differingFrom: started)
         let key = try PanelSetup.officeKey(configuration, reading.edition.questionnaire, in: folder)
         if key?.text != officeKey?.text {
             let asking = reading.edition.questionnaire.questions.first { $0.scale.isContact }

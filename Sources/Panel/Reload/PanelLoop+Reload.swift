@@ -25,9 +25,11 @@ extension PanelLoop {
     /// On a thread of its own: fingers do not wait for files.
     private func readFiles() {
         guard let readEdition else { return }
-        let letters = letters
+        let (letters, fromCentre) = (letters, fromCentre)
         readingThread = Worker("reload") {
-            let reading = Result { () throws(SetupFault) in try readEdition.read() }
+            let reading = fromCentre.reading { (overlay) throws(SetupFault) in
+                try readEdition.read(over: overlay)
+            }
             // The box may be full for a moment; the loop empties it.
             while !letters.put(.read(reading)) { Worker.yield() }
         }
@@ -36,6 +38,7 @@ extension PanelLoop {
     func take(_ result: Result<EditionReader.Reading, SetupFault>) {
         readingThread?.join()
         readingThread = nil
+        tellCentre()
         let client = reload.client
         let reply: ControlReply
         switch result {
