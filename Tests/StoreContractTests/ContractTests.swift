@@ -79,41 +79,6 @@ import Testing
             rows[0].values == [.text("a?'?"), .integer(1), .text("b?"), .integer(2)])
     }
 
-    // MARK: - Batches
-
-    @Test(arguments: StoreKind.here)
-    func `a batch passes over taken keys and counts what went in`(_ kind: StoreKind) throws {
-        let test = try TestStore(kind)
-        let store = try test.withTable()
-        try store.execute(
-            "INSERT INTO things (name, value) VALUES (?, ?)", [.text("a"), .bytes([1])])
-        let count = try store.insertBatch(
-            into: "things", ["name", "value"],
-            [[.text("a"), .bytes([2])], [.text("b"), .bytes([3])], [.text("b"), .bytes([4])]])
-        #expect(count == 1)
-        let rows = try store.query("SELECT value FROM things ORDER BY name", [])
-        #expect(rows.map(\.values) == [[.bytes([1])], [.bytes([3])]])
-    }
-
-    @Test(arguments: StoreKind.here)
-    func `a batch of nothing, of NULLs and of very many rows`(_ kind: StoreKind) throws {
-        let test = try TestStore(kind)
-        let store = try test.withTable()
-        #expect(try store.insertBatch(into: "things", ["name"], []) == 0)
-        let many: [[SQLValue]] = (0..<20_000).map { [.text("\($0)"), .null, .bytes([7])] }
-        let columns = ["name", "number", "value"]
-        for count in [many.count, 0] {
-            let inserted = try store.transaction {
-                try store.insertBatch(into: "things", columns, many)
-            }
-            #expect(inserted == count)
-        }
-        try store.execute("CREATE TABLE loose (a BIGINT, b TEXT)", [])
-        #expect(
-            try store.insertBatch(into: "loose", ["a", "b"], [[.null, .null], [.null, .null]]) == 2)
-        #expect(try store.query("SELECT a, b FROM loose", []).map(\.values).count == 2)
-    }
-
     // MARK: - Transactions
 
     @Test(arguments: StoreKind.here)

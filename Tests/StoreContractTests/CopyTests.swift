@@ -119,9 +119,10 @@ private final class CutStore: Store {
     }
 
     func insertBatch(
-        into table: String, _ columns: [String], _ rows: [[SQLValue]]
+        into table: String, _ columns: [String], _ rows: [[SQLValue]],
+        whereTaken taken: TakenKey
     ) throws(StoreFault) -> Int {
-        try store.insertBatch(into: table, columns, rows)
+        try store.insertBatch(into: table, columns, rows, whereTaken: taken)
     }
 
     func migrate() throws(StoreFault) -> [Int] {

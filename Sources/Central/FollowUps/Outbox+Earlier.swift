@@ -38,6 +38,13 @@ extension Outbox {
             """, name + [.integer(Int64(number)), .integer(now)]) > 0
     }
 
+    /// Whether any message was begun before.
+    func hasEarlierAttempts() throws(StoreFault) -> Bool {
+        try !store.query(
+            "SELECT 1 FROM earlier_attempts WHERE tenant = ? LIMIT 1", [.text(tenant)]
+        ).isEmpty
+    }
+
     /// How often a message that comes into the world was begun before; nil for one that never was.
     func earlierAttempts(
         _ trigger: Trigger, _ followUp: FollowUp

@@ -17,29 +17,27 @@ struct Outbox {
         self.node = node?.description ?? ""
     }
 
-    /// One message a visit and follow-up, ever.
-    func add(_ trigger: Trigger, _ followUp: FollowUp, at now: Int64) throws(StoreFault) {
+    static let columns = [
+        "tenant", "log", "visit", "follow_up", "rule", "sequence", "state", "why", "attempts",
+        "born_ms", "not_before_ms", "expires_ms", "changed_ms", "reference",
+    ]
+
+    /// A new message. One a visit and follow-up, ever: where its key is taken it is passed over.
+    ///
+    /// - Parameter attempts: what `earlierAttempts` says.
+    func row(
+        _ trigger: Trigger, _ followUp: FollowUp, begunBefore attempts: Int?, at now: Int64
+    ) -> [SQLValue] {
         var entry = OutboxEntry(followUp, answeredAt: trigger.best, now: now)
-        if let attempts = try earlierAttempts(trigger, followUp) {
-            entry.begunBefore(attempts: attempts)
-        }
-        try store.insertBatch(
-            into: "outbox",
-            [
-                "tenant", "log", "visit", "follow_up", "rule", "sequence", "state", "why",
-                "attempts", "born_ms", "not_before_ms", "expires_ms", "changed_ms", "reference",
-            ],
-            [
-                [
-                    .text(tenant), .integer(trigger.log), .text(trigger.visit),
-                    .text(followUp.name), .text(followUp.rule), .sequence(trigger.sequence),
-                    .text(entry.state.rawValue), .text(entry.why),
-                    .integer(Int64(entry.attempts)),
-                    .integer(entry.bornMilliseconds), .integer(entry.notBeforeMilliseconds),
-                    .integer(entry.expiresMilliseconds), .integer(now),
-                    .text(reference(trigger, followUp)),
-                ]
-            ])
+        if let attempts { entry.begunBefore(attempts: attempts) }
+        return [
+            .text(tenant), .integer(trigger.log), .text(trigger.visit),
+            .text(followUp.name), .text(followUp.rule), .sequence(trigger.sequence),
+            .text(entry.state.rawValue), .text(entry.why), .integer(Int64(entry.attempts)),
+            .integer(entry.bornMilliseconds), .integer(entry.notBeforeMilliseconds),
+            .integer(entry.expiresMilliseconds), .integer(now),
+            .text(reference(trigger, followUp)),
+        ]
     }
 
     /// Ours, and the same in every attempt. Its last part tells follow-ups of one visit apart, and

@@ -2,46 +2,133 @@ import AppendLog
 import Exchange
 import Feedback
 
+/// Of the answers of one visit to one question the one with the highest sequence counts, in
+/// whatever order they come (P11). Answers of visits that a batch begins wait in memory until they
+/// are written together; those of a visit that the store has answers of go there one by one.
+struct WaitingAnswers {
+    struct Waiting {
+        var answer: Answer
+        /// As columns name it.
+        let visit: String
+        let sequence: SequenceNumber
+        let best: BestTime
+        let touchpoint: String
+        /// Nil for the one that counts.
+        var supersededBy: SequenceNumber?
+        /// Where the one before it stands that answers the same.
+        var before: Int?
+    }
+
+    private(set) var all: [Waiting] = []
+    /// Where in `all` the newest answer of each visit to each question stands.
+    private var newest: [AnswerName: Int] = [:]
+    private var visits: Set<VisitID> = []
+
+    /// - Parameter waiting: behind every one that waits, by its sequence.
+    mutating func add(_ waiting: Waiting) {
+        let name = AnswerName(waiting.answer)
+        var waiting = waiting
+        waiting.before = newest.updateValue(all.count, forKey: name)
+        if let before = waiting.before { all[before].supersededBy = waiting.sequence }
+        visits.insert(waiting.answer.visit)
+        all.append(waiting)
+    }
+
+    func has(_ visit: VisitID) -> Bool { visits.contains(visit) }
+
+    /// Marks every answer of that name.
+    mutating func mark(_ name: AnswerName, with marks: Marks) {
+        var place = newest[name]
+        while let found = place {
+            all[found].answer.marks.formUnion(marks)
+            place = all[found].before
+        }
+    }
+}
+
 extension BatchIntake {
-    /// Stores an answer and its place among those of its visit to its question: of these the one
-    /// with the highest sequence counts, in whatever order they come (P11).
+    /// Finds the visits among `answers` that earlier batches have brought answers of.
+    func storedVisits(among entries: [Entry]) throws(StoreFault) -> Set<String> {
+        guard newestStored != nil else { return [] }
+        let visits = Set(entries.compactMap(\.payload?.answer?.visit)).map {
+            SQLValue.text($0.description)
+        }
+        let rows = try store.query(
+            "SELECT DISTINCT visit FROM answers WHERE tenant = ? AND log = ? AND visit IN",
+            [.text(tenant), .integer(log.number)], in: visits)
+        return Set(rows.map { $0[text: 0] })
+    }
+
+    /// Keeps an answer, to be written with the others or at once.
     mutating func keep(_ answer: Answer, _ entry: Entry) throws(StoreFault) {
         let sequence = entry.record.sequence
         var answer = answer
         answer.marks.formUnion(try lateMarks(answer, at: sequence))
-        let touchpoint = try touchpoint(at: sequence)
-        let visit = answer.visit.description
-        let group: [SQLValue] = [
-            .text(tenant), .integer(log.number), .text(visit), .number(answer.question.rawValue),
-            .sequence(sequence),
-        ]
-        let next = try answerAfter(group)
-        try insert(answer, entry, supersededBy: next ?? 0, touchpoint)
-        try supersedeAnswerBefore(group, by: sequence)
+        let waiting = WaitingAnswers.Waiting(
+            answer: answer, visit: answer.visit.description, sequence: sequence, best: entry.best,
+            touchpoint: try touchpoint(at: sequence))
+        if storedVisits.contains(waiting.visit) {
+            try write(waiting)
+        } else {
+            waitingAnswers.add(waiting)
+        }
         if answer.question == .first { sessionPlaces.append(sequence) }
-        if answer.marks.isTest {
-            // In no score, and it calls nobody, whatever a panel says of triggers (P7).
-            return try count(1, .test, sequence, entry.best)
-        }
-        if next == nil {
-            tallies.add(
-                1, to: TallyKey(answer, touchpoint: touchpoint, at: entry.best), answer.several)
-        }
-        if !answer.triggers.isEmpty {
+        // A test is in no score, and calls nobody, whatever a panel says of triggers (P7).
+        if !answer.marks.isTest, !answer.triggers.isEmpty {
             try follow(
                 Trigger(
-                    log: log.number, visit: visit, sequence: sequence, rules: answer.triggers,
-                    best: entry.best),
+                    log: log.number, visit: waiting.visit, sequence: sequence,
+                    rules: answer.triggers, best: entry.best),
                 of: answer.revision)
         }
     }
 
+    /// Writes the answers that wait; what comes later of their visits finds them in the store.
+    mutating func writeAnswers() throws(StoreFault) {
+        for waiting in waitingAnswers.all {
+            storedVisits.insert(waiting.visit)
+            rows.add(
+                row(waiting, supersededBy: waiting.supersededBy), to: "answers",
+                Self.answerColumns)
+            tally(waiting, counts: waiting.supersededBy == nil)
+        }
+        waitingAnswers = WaitingAnswers()
+        try rows.write(to: store)
+    }
+
+    private mutating func tally(_ waiting: WaitingAnswers.Waiting, counts: Bool) {
+        let answer = waiting.answer
+        if answer.marks.isTest {
+            count(
+                1, .test, waiting.sequence, touchpoint: waiting.touchpoint,
+                at: waiting.best.atMilliseconds)
+        } else if counts {
+            tallies.add(
+                1, to: TallyKey(answer, touchpoint: waiting.touchpoint, at: waiting.best),
+                answer.several)
+        }
+    }
+
+    // MARK: - Among answers that are stored
+
+    private mutating func write(_ waiting: WaitingAnswers.Waiting) throws(StoreFault) {
+        let group: [SQLValue] = [
+            .text(tenant), .integer(log.number), .text(waiting.visit),
+            .number(waiting.answer.question.rawValue), .sequence(waiting.sequence),
+        ]
+        let next = try answerAfter(group)
+        try store.insertBatch(
+            into: "answers", Self.answerColumns, [row(waiting, supersededBy: next)])
+        try supersedeAnswerBefore(group, by: waiting.sequence)
+        tally(waiting, counts: next == nil)
+    }
+
     private static let group = "WHERE tenant = ? AND log = ? AND visit = ? AND question = ?"
 
-    private func answerAfter(_ group: [SQLValue]) throws(StoreFault) -> Int64? {
+    private func answerAfter(_ group: [SQLValue]) throws(StoreFault) -> SequenceNumber? {
         try store.query(
             "SELECT min(sequence) FROM answers \(Self.group) AND sequence > ?", group
-        )[0].optionalInteger(0)
+        )[0].optionalInteger(0).map { SequenceNumber(UInt64($0)) }
     }
 
     private mutating func supersedeAnswerBefore(
@@ -66,38 +153,50 @@ extension BatchIntake {
         }
     }
 
-    private func insert(
-        _ answer: Answer, _ entry: Entry, supersededBy next: Int64, _ touchpoint: String
-    ) throws(StoreFault) {
-        try store.execute(
-            "INSERT INTO answers (tenant, log, sequence, visit, digest, number, question, choice, "
-                + "shown_ms, marks, triggers, superseded_by, touchpoint, at_ms, several) "
-                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                .text(tenant), .integer(log.number), .sequence(entry.record.sequence),
-                .text(answer.visit.description), .number(answer.revision.digest),
-                .number(answer.revision.number), .number(answer.question.rawValue),
-                .number(answer.choice.rawValue), .number(answer.millisecondsSinceShown),
-                .number(answer.marks.rawValue), .number(answer.triggers.rawValue),
-                .integer(next), .text(touchpoint), .integer(entry.best.atMilliseconds),
-                .number(answer.several.rawValue),
-            ])
+    // MARK: - Rows
+
+    private static let answerColumns = [
+        "tenant", "log", "sequence", "visit", "digest", "number", "question", "choice", "shown_ms",
+        "marks", "triggers", "superseded_by", "touchpoint", "at_ms", "several",
+    ]
+
+    private func row(
+        _ waiting: WaitingAnswers.Waiting, supersededBy next: SequenceNumber?
+    ) -> [SQLValue] {
+        let answer = waiting.answer
+        return [
+            .text(tenant), .integer(log.number), .sequence(waiting.sequence),
+            .text(waiting.visit),
+            .number(answer.revision.digest), .number(answer.revision.number),
+            .number(answer.question.rawValue), .number(answer.choice.rawValue),
+            .number(answer.millisecondsSinceShown), .number(answer.marks.rawValue),
+            .number(answer.triggers.rawValue), .sequence(next ?? SequenceNumber(0)),
+            .text(waiting.touchpoint), .integer(waiting.best.atMilliseconds),
+            .number(answer.several.rawValue),
+        ]
     }
 
     /// One end a visit: were there two, the first to come stays.
-    func keep(_ end: VisitEnd, _ entry: Entry) throws(StoreFault) {
-        try store.insertBatch(
-            into: "visit_ends",
+    mutating func keep(_ end: VisitEnd, _ entry: Entry) {
+        rows.add(
+            [
+                .text(tenant), .integer(log.number), .text(end.visit.description),
+                .sequence(entry.record.sequence), .number(end.outcome.rawValue),
+                .number(end.question.rawValue), .number(end.milliseconds),
+                .integer(entry.best.atMilliseconds),
+            ], to: "visit_ends",
             [
                 "tenant", "log", "visit", "sequence", "outcome", "question", "lasted_ms", "at_ms",
-            ],
-            [
-                [
-                    .text(tenant), .integer(log.number), .text(end.visit.description),
-                    .sequence(entry.record.sequence), .number(end.outcome.rawValue),
-                    .number(end.question.rawValue), .number(end.milliseconds),
-                    .integer(entry.best.atMilliseconds),
-                ]
             ])
+    }
+}
+
+extension Payload {
+    /// Of those that hold one.
+    fileprivate var answer: Answer? {
+        switch self {
+        case .answer(let answer), .contactAnswer(let answer, _): answer
+        default: nil
+        }
     }
 }

@@ -11,10 +11,15 @@ struct BatchClocks {
     let table: ClockTable
     /// Rows that were read or written for this batch.
     private var rows: [ClockPlace: ClockRow] = [:]
-    private var boots: [LoadedBoot] = []
+    /// Those that were not there before: whatever has their hour is of this batch.
+    private var fresh: Set<ClockPlace> = []
+    private var boots: BootShelf
+    /// Rows whose zero is another than before.
+    private var dated: [ClockPlace: ClockRow] = [:]
 
     init(_ table: ClockTable) {
         self.table = table
+        boots = BootShelf(table)
     }
 
     /// Notes what a batch says, dates its boots, and queues what was dated before.
@@ -24,23 +29,23 @@ struct BatchClocks {
     mutating func take(
         _ news: [ClockPlace: ClockNews], newStarts: [ClockPlace]
     ) throws(StoreFault) {
-        var changed = Set(newStarts)
-        let newest = try table.starts(.before, .max, limit: 1).first?.ordinal
-        for (place, news) in news {
-            if try merge(news, at: place, isNewest: newest == nil || newest == place.ordinal) {
-                changed.insert(place)
-            }
-        }
+        let changed = try merge(news).union(newStarts)
         guard !changed.isEmpty else { return }
-        var affected: [LoadedBoot] = []
+        var said: [BootStart: LoadedBoot] = [:]
         for place in changed {
-            for boot in try load(place, everyStart: newStarts.contains(place)) {
-                affected += try [boot] + neighbours(of: boot, .before)
-                affected += try neighbours(of: boot, .behind)
+            for boot in try boots.load(place, everyStart: newStarts.contains(place)) {
+                said[boot.starts[0]] = boot
             }
         }
-        var dated: Set<BootStart> = []
-        for boot in affected where dated.insert(boot.starts[0]).inserted { try date(boot) }
+        var affected = said
+        for boot in said.values {
+            let others =
+                try boots.neighbours(of: boot, .before)
+                + boots.neighbours(of: boot, .behind)
+            for other in others { affected[other.starts[0]] = other }
+        }
+        for boot in affected.values { try date(boot) }
+        try table.write(dated.values)
     }
 
     /// The zero of a record's boot; its place was among the news.
@@ -51,133 +56,45 @@ struct BatchClocks {
         return row.zero ?? ZeroSpan(from: nil, to: row.latest)
     }
 
-    /// Returns whether anything changed that dates depend on.
+    /// Returns where anything changed that dates depend on.
     private mutating func merge(
-        _ news: ClockNews, at place: ClockPlace, isNewest: Bool
-    ) throws(StoreFault) -> Bool {
-        let hasNewClaims = try table.add(news.claims, at: place)
-        guard let old = try table.row(place) else {
-            let row = ClockRow(place, news)
-            try table.insert(row)
+        _ news: [ClockPlace: ClockNews]
+    ) throws(StoreFault) -> Set<ClockPlace> {
+        let newest = try table.starts(.before, .max, limit: 1).first?.ordinal
+        var changed = try table.add(news.mapValues(\.claims))
+        let known = try table.rows(news.keys)
+        var written: [ClockRow] = []
+        for (place, news) in news {
+            guard let old = known[place] else {
+                let row = ClockRow(place, news)
+                rows[place] = row
+                written.append(row)
+                fresh.insert(place)
+                changed.insert(place)
+                continue
+            }
+            var row = old
+            row.merge(news)
+            if row.differs(from: old) { written.append(row) }
             rows[place] = row
-            return true
+            // Of the newest boot nobody asks yet how long it lasted.
+            let isLonger = newest != nil && newest != place.ordinal && row.last != old.last
+            let isOther = row.latest != old.latest || row.earliest != old.earliest
+            if isLonger || isOther || row.zero == nil { changed.insert(place) }
         }
-        var row = old
-        row.merge(news)
-        if row.differs(from: old) { try table.update(row) }
-        rows[place] = row
-        // Of the newest boot nobody asks yet how long it lasted.
-        let isLonger = !isNewest && row.last != old.last
-        return hasNewClaims || isLonger || row.zero == nil || row.latest != old.latest
-            || row.earliest != old.earliest
-    }
-
-    // MARK: - Boots
-
-    /// A boot of the machine: its starts share a zero.
-    private struct LoadedBoot {
-        /// At least one, in a fixed order.
-        var starts: [BootStart]
-        /// Between which it lies in the log; nil where no boot record has come.
-        var sequences: ClosedRange<Int64>?
-        var rows: [ClockRow]
-        var hours: [ClockHour]
-    }
-
-    /// The boot that an hour belongs to; none where nothing is known that can be dated.
-    ///
-    /// - Parameter everyStart: every boot of that ordinal, since a further one changes the others.
-    private mutating func load(
-        _ place: ClockPlace, everyStart: Bool
-    ) throws(StoreFault) -> [LoadedBoot] {
-        let starts = try table.starts(ordinal: place.ordinal)
-        guard let first = starts.first else {
-            let alone = BootStart(ordinal: place.ordinal, blocks: ClockPlace.everyBlock)
-            return try [load([alone], nil)].compactMap(\.self)
-        }
-        if starts.count > 1, place.block == ClockPlace.signatures { return [] }
-        var boots: [LoadedBoot] = []
-        let own = starts.last { $0.sequence / Int64(ClockPlace.blockSequences) <= place.block }
-        for start in everyStart ? starts : [own ?? first] {
-            if let boot = try load(start) { boots.append(boot) }
-        }
-        return boots
-    }
-
-    private mutating func load(_ own: StartRecord) throws(StoreFault) -> LoadedBoot? {
-        var machine = [own]
-        if !own.kernelBoot.isEmpty {
-            machine = try table.starts(ofMachine: own.kernelBoot, limit: Self.startsMax)
-            if !machine.contains(own) { machine.append(own) }
-        }
-        var starts: [BootStart] = []
-        for start in machine { starts.append(try found(start)) }
-        let sequences = machine.map(\.sequence)
-        return try load(starts, sequences.min()!...sequences.max()!)
-    }
-
-    /// Where the rows of a start stand: apart from those of others under its ordinal.
-    private func found(_ start: StartRecord) throws(StoreFault) -> BootStart {
-        let same = try table.starts(ordinal: start.ordinal)
-        guard same.count > 1 else {
-            return BootStart(ordinal: start.ordinal, blocks: ClockPlace.everyBlock)
-        }
-        let block = start.sequence / Int64(ClockPlace.blockSequences)
-        let next = same.first { $0.sequence > start.sequence }
-            .map { $0.sequence / Int64(ClockPlace.blockSequences) }
-        return BootStart(ordinal: start.ordinal, blocks: block..<max(block + 1, next ?? .max))
-    }
-
-    private mutating func load(
-        _ starts: [BootStart], _ sequences: ClosedRange<Int64>?
-    ) throws(StoreFault) -> LoadedBoot? {
-        if let known = boots.first(where: { $0.starts == starts }) { return known }
-        var rows: [ClockRow] = []
-        var hours: [Int64: ClockHour] = [:]
-        for start in starts {
-            for row in try table.rows(start) {
-                rows.append(row)
-                hours[row.place.hour].take(row)
-            }
-            for (hour, claims) in try table.claims(start) {
-                hours[hour]?.claims += claims
-            }
-        }
-        guard !rows.isEmpty else { return nil }
-        let boot = LoadedBoot(
-            starts: starts, sequences: sequences, rows: rows,
-            hours: hours.values.sorted { $0.hour < $1.hour })
-        boots.append(boot)
-        return boot
-    }
-
-    /// The nearest boots on a side, from the nearest on.
-    private mutating func neighbours(
-        of boot: LoadedBoot, _ side: ClockTable.Side
-    ) throws(StoreFault) -> [LoadedBoot] {
-        guard let own = boot.sequences else { return [] }
-        var found: [LoadedBoot] = []
-        var edge = side == .before ? own.lowerBound : own.upperBound
-        while found.count < Self.neighboursMax {
-            guard let start = try table.starts(side, edge, limit: 1).first else { break }
-            edge = start.sequence
-            guard let next = try load(start), let its = next.sequences else { continue }
-            // Behind all starts of that boot, however many they are.
-            edge = side == .before ? min(edge, its.lowerBound) : max(edge, its.upperBound)
-            found.append(next)
-        }
-        return found
+        try table.write(written)
+        return changed
     }
 
     // MARK: - Dating
 
     private mutating func date(_ boot: LoadedBoot) throws(StoreFault) {
         var (firm, likely) = (ZeroBounds(), ZeroBounds())
-        for other in try neighbours(of: boot, .before) {
+        for other in try boots.neighbours(of: boot, .before) {
             firm.rise(to: BootClock.firmReach(other.hours).end)
             likely.rise(to: BootClock.likelyReach(other.hours).end)
         }
-        for other in try neighbours(of: boot, .behind) {
+        for other in try boots.neighbours(of: boot, .behind) {
             firm.fall(to: BootClock.firmReach(other.hours).begin)
             likely.fall(to: BootClock.likelyReach(other.hours).begin)
         }
@@ -188,9 +105,11 @@ struct BatchClocks {
             // The batch may have read the row, and no more than that.
             var row = rows[old.place] ?? old
             row.zero = spans[old.place.hour]
-            try table.update(row)
+            dated[row.place] = row
             if rows[old.place] != nil { rows[old.place] = row }
-            if row.mustMove(from: old.zero) { try table.queue(row.place, from: row.firstSequence) }
+            if !fresh.contains(row.place), row.mustMove(from: old.zero) {
+                try table.queue(row.place, from: row.firstSequence)
+            }
         }
     }
 }
@@ -209,24 +128,6 @@ extension ClockRow {
         guard lastSequence > 0 else { return false }
         guard let old, let zero, !isUntrusted else { return true }
         return !(old.isAgreed && zero.isAgreed && old.doubts.isEmpty && zero.doubts.isEmpty)
-    }
-}
-
-extension ClockPlace {
-    fileprivate static let everyBlock = signatures..<Int64.max
-}
-
-extension ClockHour? {
-    fileprivate mutating func take(_ row: ClockRow) {
-        guard var hour = self else {
-            self = ClockHour(
-                hour: row.place.hour, earliest: row.earliest, latest: row.latest, last: row.last)
-            return
-        }
-        if let earliest = row.earliest { hour.earliest = max(hour.earliest ?? earliest, earliest) }
-        hour.latest = min(hour.latest, row.latest)
-        hour.last = max(hour.last, row.last)
-        self = hour
     }
 }
 

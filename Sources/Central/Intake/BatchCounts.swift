@@ -17,25 +17,21 @@ extension BatchIntake {
     mutating func count(
         _ times: Int64, _ kind: CountKind, _ sequence: SequenceNumber, _ best: BestTime
     ) throws(StoreFault) {
-        try count(
-            times, kind, sequence, touchpoint: try touchpoint(at: sequence),
-            at: best.atMilliseconds)
+        let touchpoint = try touchpoint(at: sequence)
+        count(times, kind, sequence, touchpoint: touchpoint, at: best.atMilliseconds)
     }
 
     mutating func count(
         _ times: Int64, _ kind: CountKind, _ sequence: SequenceNumber, touchpoint: String,
         at milliseconds: Int64
-    ) throws(StoreFault) {
+    ) {
         guard times > 0 else { return }
-        try store.insertBatch(
-            into: "counts",
-            ["tenant", "log", "sequence", "kind", "times", "touchpoint", "at_ms"],
+        rows.add(
             [
-                [
-                    .text(tenant), .integer(log.number), .sequence(sequence), .integer(kind.code),
-                    .integer(times), .text(touchpoint), .integer(milliseconds),
-                ]
-            ])
+                .text(tenant), .integer(log.number), .sequence(sequence), .integer(kind.code),
+                .integer(times), .text(touchpoint), .integer(milliseconds),
+            ], to: "counts",
+            ["tenant", "log", "sequence", "kind", "times", "touchpoint", "at_ms"])
         counts.add(
             times, to: CountTallyKey(touchpoint: touchpoint, kind: kind, at: milliseconds))
     }

@@ -9,15 +9,18 @@ struct BatchIntake {
     let store: any Store
     let tenant: String
     let log: LogRow
-    let batch: Batch
+    let verified: VerifiedBatch
     let now: Int64
-    /// Whether the panel itself posted it, as soon as it had signed it.
-    let isPosted: Bool
     let followUps: [FollowUp]
     let questionnaires: QuestionnaireShelf
 
     var tallies: TallyChanges
     var counts: CountTallyChanges
+    /// What goes into the tables, all of it together.
+    var rows = BatchRows()
+    var waitingAnswers = WaitingAnswers()
+    /// Visits of which the store has answers.
+    var storedVisits: Set<String> = []
     /// Where the batch could have changed a session: what stands there is looked at in the end.
     var sessionPlaces: [SequenceNumber] = []
     /// The newest record of the log before this batch; nil where there was none.
@@ -26,24 +29,29 @@ struct BatchIntake {
     var unreadable: Int64 = 0
     /// Whether records of before were dated anew.
     private var hasMoved = false
+    /// Whether any visit of this log was erased; nil before anybody asked.
+    var hasErasures: Bool?
+    /// Whether the tenant has messages that were begun before; nil before anybody asked.
+    var hasEarlierAttempts: Bool?
     /// Where the panel stood: known for a range of sequences at a time.
     var place: Place?
 
     init(
-        store: any Store, tenant: String, log: LogRow, batch: Batch, now: Int64,
-        isPosted: Bool, followUps: [FollowUp], questionnaires: QuestionnaireShelf
+        store: any Store, tenant: String, log: LogRow, verified: VerifiedBatch, now: Int64,
+        followUps: [FollowUp], questionnaires: QuestionnaireShelf
     ) {
         self.store = store
         self.tenant = tenant
         self.log = log
-        self.batch = batch
+        self.verified = verified
         self.now = now
-        self.isPosted = isPosted
         self.followUps = followUps
         self.questionnaires = questionnaires
         tallies = TallyChanges(tenant: tenant)
         counts = CountTallyChanges(tenant: tenant)
     }
+
+    var batch: Batch { verified.batch }
 
     mutating func run() throws(StoreFault) -> Receipt {
         let sorted = try sortByName()
@@ -65,10 +73,13 @@ struct BatchIntake {
                 payload: payload)
         }
         try insertRecords(entries)
+        storedVisits = try storedVisits(among: entries)
         for entry in entries {
             try keep(entry)
         }
+        try writeAnswers()
         try settleSessions()
+        try rows.write(to: store)
         try tallies.apply(to: store)
         try counts.apply(to: store)
         let isWaiting = try redate()
@@ -100,7 +111,7 @@ struct BatchIntake {
         let table = ClockTable(store: store, tenant: tenant, log: log.number)
         let (others, signedAt) = (Set(conflicts), batch.signedAt)
         let isFirstPost =
-            isPosted
+            verified.isPosted
             ? try table.isNew(ClockPlace(signedAt, at: nil), at: signedAt.steadyMilliseconds)
             : false
         var clocks = BatchClocks(table)
@@ -132,7 +143,7 @@ struct BatchIntake {
             try keep(answer, entry)
             try keepContact(entry, of: answer.visit)
         case .visitEnd(let end):
-            try keep(end, entry)
+            keep(end, entry)
         case .staffAsked(let asked): try keep(asked, entry)
         case .marked(let late): try keep(late, entry)
         case .session(let change): try keep(change, entry)

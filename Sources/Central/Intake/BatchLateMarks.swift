@@ -9,17 +9,20 @@ extension BatchIntake {
     /// it to the answers that are here.
     mutating func keep(_ late: LateMark, _ entry: Entry) throws(StoreFault) {
         let sequence = entry.record.sequence
-        try store.insertBatch(
-            into: "late_marks", ["tenant", "log", "visit", "question", "sequence", "marks"],
-            Set(late.answers).map { answer in
+        for answer in Set(late.answers) {
+            rows.add(
                 [
                     .text(tenant), .integer(log.number), .text(answer.visit.description),
                     .number(answer.question.rawValue), .sequence(sequence),
                     .number(late.marks.rawValue),
-                ]
-            })
+                ], to: "late_marks", ["tenant", "log", "visit", "question", "sequence", "marks"])
+        }
         for answer in late.answers {
-            try mark(answer, with: late.marks, before: sequence)
+            if waitingAnswers.has(answer.visit) {
+                waitingAnswers.mark(answer, with: late.marks)
+            } else {
+                try mark(answer, with: late.marks, before: sequence)
+            }
         }
     }
 
@@ -75,7 +78,7 @@ extension BatchIntake {
         if counts && !new.isTest { tallies.add(1, to: key, several) }
         if new.isTest && !old.isTest {
             sessionPlaces.append(sequence)
-            try count(
+            count(
                 1, .test, sequence, touchpoint: key.touchpoint,
                 at: row[integer: TallyKey.columnCount + 3])
         }

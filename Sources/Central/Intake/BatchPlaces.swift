@@ -22,7 +22,7 @@ extension BatchIntake {
                 .text(printable(boot.version)),
             ])
         place = nil
-        try boundSession(at: record.sequence, opens: false)
+        boundSession(at: record.sequence, opens: false)
         try moveAnswers(after: record.sequence, to: touchpoint)
     }
 

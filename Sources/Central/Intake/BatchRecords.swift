@@ -23,14 +23,15 @@ extension BatchIntake {
     mutating func sortByName() throws(StoreFault) -> SortedRecords {
         let taken = try takenNames()
         var sorted = SortedRecords()
-        for (record, bytes) in zip(batch.records, batch.recordBytes) {
-            let digest = identityDigest(ofRecord: bytes)
+        for (place, record) in batch.records.enumerated() {
+            let digest = verified.digests[place]
             switch taken[record.sequence] {
             case nil: sorted.new.append(NamedRecord(record: record, digest: digest))
             case digest: sorted.known += 1
             default:
                 sorted.conflicts.append(record.sequence)
-                sorted.newConflicts += try setAside(bytes, digest, record.sequence)
+                sorted.newConflicts += try setAside(
+                    batch.recordBytes[place], digest, record.sequence)
             }
         }
         return sorted
@@ -110,21 +111,25 @@ extension BatchIntake {
     }
 
     /// - Parameter visit: nil where the record does not say.
-    func keepContact(_ entry: Entry, of visit: VisitID?) throws(StoreFault) {
+    mutating func keepContact(_ entry: Entry, of visit: VisitID?) throws(StoreFault) {
         if let visit, try isErased(visit) { return }
-        try store.insertBatch(
-            into: "contacts", ["tenant", "log", "sequence", "visit", "sealed"],
+        rows.add(
             [
-                [
-                    .text(tenant), .integer(log.number), .sequence(entry.record.sequence),
-                    .text(visit?.description ?? ""), .bytes(entry.sealedPayload),
-                ]
-            ])
+                .text(tenant), .integer(log.number), .sequence(entry.record.sequence),
+                .text(visit?.description ?? ""), .bytes(entry.sealedPayload),
+            ], to: "contacts", ["tenant", "log", "sequence", "visit", "sealed"])
     }
 
     /// Whether what the customer typed was erased here before: it does not come back (P8).
-    private func isErased(_ visit: VisitID) throws(StoreFault) -> Bool {
-        try Erasure(store, tenant: tenant).isErased(
+    private mutating func isErased(_ visit: VisitID) throws(StoreFault) -> Bool {
+        if hasErasures == nil {
+            hasErasures = try !store.query(
+                "SELECT 1 FROM tombstones WHERE tenant = ? AND panel = ? AND epoch = ? LIMIT 1",
+                [.text(tenant), .text(batch.panel.description), .text(batch.epoch.description)]
+            ).isEmpty
+        }
+        guard hasErasures == true else { return false }
+        return try Erasure(store, tenant: tenant).isErased(
             VisitName(panel: batch.panel, epoch: batch.epoch, visit: visit))
     }
 

@@ -11,13 +11,13 @@ extension BatchIntake {
         case .opened: try count(1, .sessionOpened, sequence, entry.best)
         case .closed: try count(1, .sessionClosed, sequence, entry.best)
         }
-        try boundSession(at: sequence, opens: change == .opened)
+        boundSession(at: sequence, opens: change == .opened)
     }
 
-    mutating func boundSession(at sequence: SequenceNumber, opens: Bool) throws(StoreFault) {
-        try store.insertBatch(
-            into: "session_bounds", ["tenant", "log", "sequence", "opens"],
-            [[.text(tenant), .integer(log.number), .sequence(sequence), .flag(opens)]])
+    mutating func boundSession(at sequence: SequenceNumber, opens: Bool) {
+        rows.add(
+            [.text(tenant), .integer(log.number), .sequence(sequence), .flag(opens)],
+            to: "session_bounds", ["tenant", "log", "sequence", "opens"])
         sessionPlaces.append(sequence)
     }
 
@@ -74,7 +74,7 @@ extension BatchIntake {
         guard isAnswered != wasAnswered else { return }
         let (touchpoint, milliseconds) = (row[text: 1], row[integer: 2])
         if isAnswered {
-            try count(1, .sessionAnswered, sequence, touchpoint: touchpoint, at: milliseconds)
+            count(1, .sessionAnswered, sequence, touchpoint: touchpoint, at: milliseconds)
         } else {
             try store.execute(
                 "DELETE FROM counts WHERE tenant = ? AND log = ? AND sequence = ? AND kind = ?",

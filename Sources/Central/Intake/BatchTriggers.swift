@@ -18,35 +18,43 @@ struct Trigger {
 extension BatchIntake {
     /// Writes the messages that a trigger causes, or lets it wait for its questionnaire: only that
     /// names the rules.
-    func follow(_ trigger: Trigger, of revision: Revision) throws(StoreFault) {
+    mutating func follow(_ trigger: Trigger, of revision: Revision) throws(StoreFault) {
         if let questionnaire = try questionnaires.questionnaire(of: revision) {
             return try write(trigger, by: questionnaire)
         }
-        try store.insertBatch(
-            into: "waiting_triggers", ["tenant", "digest", "number", "log", "sequence"],
+        rows.add(
             [
-                [
-                    .text(tenant), .number(revision.digest), .number(revision.number),
-                    .integer(trigger.log), .sequence(trigger.sequence),
-                ]
-            ])
+                .text(tenant), .number(revision.digest), .number(revision.number),
+                .integer(trigger.log), .sequence(trigger.sequence),
+            ], to: "waiting_triggers", ["tenant", "digest", "number", "log", "sequence"])
     }
 
-    private func write(
+    private mutating func write(
         _ trigger: Trigger, by questionnaire: Questionnaire
     ) throws(StoreFault) {
+        let outbox = Outbox(store, tenant: tenant)
         for place in trigger.rules.places where place < questionnaire.rules.count {
             let rule = questionnaire.rules[place].key
             for followUp in followUps where followUp.rule == rule {
-                try Outbox(store, tenant: tenant).add(trigger, followUp, at: now)
+                if hasEarlierAttempts == nil {
+                    hasEarlierAttempts = try outbox.hasEarlierAttempts()
+                }
+                let attempts =
+                    hasEarlierAttempts == true
+                    ? try outbox.earlierAttempts(trigger, followUp) : nil
+                rows.add(
+                    outbox.row(trigger, followUp, begunBefore: attempts, at: now), to: "outbox",
+                    Outbox.columns)
             }
         }
     }
 
     /// The questionnaire of `revision` has just come: the triggers of every log that waited for it
     /// cause their messages now.
-    func followWaitingTriggers(of revision: Revision) throws(StoreFault) {
+    mutating func followWaitingTriggers(of revision: Revision) throws(StoreFault) {
         guard let questionnaire = try questionnaires.questionnaire(of: revision) else { return }
+        // Some of them may have come with this very batch.
+        try writeAnswers()
         let key: [SQLValue] = [
             .text(tenant), .number(revision.digest), .number(revision.number),
         ]

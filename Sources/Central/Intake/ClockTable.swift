@@ -24,47 +24,74 @@ struct ClockTable {
         ).first.map(ClockRow.init)
     }
 
-    func insert(_ row: ClockRow) throws(StoreFault) {
-        let places = Array(repeating: "?", count: 17).joined(separator: ", ")
-        try store.execute(
-            "INSERT INTO clock_hours (tenant, log, \(ClockRow.columns)) VALUES (\(places))",
-            key(row.place) + row.values)
+    func rows(
+        _ places: some Sequence<ClockPlace>
+    ) throws(StoreFault) -> [ClockPlace: ClockRow] {
+        var rows: [ClockPlace: ClockRow] = [:]
+        for row in try query("SELECT \(ClockRow.columns) FROM clock_hours", at: places) {
+            let row = ClockRow(row)
+            rows[row.place] = row
+        }
+        return rows
     }
 
-    func update(_ row: ClockRow) throws(StoreFault) {
-        try store.execute(
-            "UPDATE clock_hours SET earliest_ms = ?, latest_ms = ?, posted_boot_ms = ?, "
-                + "first_sequence = ?, last_sequence = ?, first_boot_ms = ?, last_boot_ms = ?, "
-                + "untrusted = ?, from_ms = ?, to_ms = ?, agreed = ?, doubts = ? \(Self.ofPlace)",
-            row.values + key(row.place))
+    private static let placeColumns = ["tenant", "log", "boot_ordinal", "block", "hour"]
+
+    /// Rows of many hours: few statements, since those of one boot stand together.
+    private func query(
+        _ statement: String, at places: some Sequence<ClockPlace>
+    ) throws(StoreFault) -> [Row] {
+        let blocks = Dictionary(grouping: places) { place in
+            ClockPlace(ordinal: place.ordinal, block: place.block, hour: 0)
+        }
+        var rows: [Row] = []
+        for (block, places) in blocks {
+            rows += try store.query(
+                statement + " WHERE tenant = ? AND log = ? AND boot_ordinal = ? AND block = ? "
+                    + "AND hour IN",
+                key(block).dropLast(), in: places.map { .integer($0.hour) })
+        }
+        return rows
     }
 
-    /// Notes claims; returns whether they say anything that was not known.
+    /// Writes rows, new ones and such as are there.
+    func write(_ rows: some Sequence<ClockRow>) throws(StoreFault) {
+        try store.insertBatch(
+            into: "clock_hours",
+            ["tenant", "log"] + ClockRow.columns.split(separator: ", ").map(String.init),
+            rows.map { key($0.place) + $0.values }, whereTaken: .replace(key: Self.placeColumns))
+    }
+
+    /// Notes claims by their hours and cells; returns of which hours they say anything that was not
+    /// known.
     func add(
-        _ claims: [Int64: ClosedRange<Int64>], at place: ClockPlace
-    ) throws(StoreFault) -> Bool {
-        guard !claims.isEmpty else { return false }
-        var known: [Int64: ClosedRange<Int64>] = [:]
-        for row in try store.query(
-            "SELECT cell, lowest_ms, highest_ms FROM clock_claims \(Self.ofPlace)", key(place))
+        _ claims: [ClockPlace: [Int64: ClosedRange<Int64>]]
+    ) throws(StoreFault) -> Set<ClockPlace> {
+        var known: [ClockPlace: [Int64: ClosedRange<Int64>]] = [:]
+        for row in try query(
+            "SELECT boot_ordinal, block, hour, cell, lowest_ms, highest_ms FROM clock_claims",
+            at: claims.filter { !$0.value.isEmpty }.keys)
         {
-            known[row[integer: 0]] = row[integer: 1]...row[integer: 2]
+            let place = ClockPlace(
+                ordinal: row[integer: 0], block: row[integer: 1], hour: row[integer: 2])
+            known[place, default: [:]][row[integer: 3]] = row[integer: 4]...row[integer: 5]
         }
-        var isNews = false
-        for (cell, claim) in claims {
-            let old = known[cell] ?? claim
-            let new =
-                min(old.lowerBound, claim.lowerBound)...max(old.upperBound, claim.upperBound)
-            guard new != known[cell] else { continue }
-            isNews = true
-            try store.execute(
-                "INSERT INTO clock_claims (tenant, log, boot_ordinal, block, hour, cell, "
-                    + "lowest_ms, highest_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
-                    + "ON CONFLICT (tenant, log, boot_ordinal, block, hour, cell) DO UPDATE "
-                    + "SET lowest_ms = excluded.lowest_ms, highest_ms = excluded.highest_ms",
-                key(place) + [.integer(cell), .integer(new.lowerBound), .integer(new.upperBound)])
+        var (news, rows) = (Set<ClockPlace>(), [[SQLValue]]())
+        for (place, claims) in claims {
+            for (cell, claim) in claims {
+                let old = known[place]?[cell] ?? claim
+                let (low, high) = (
+                    min(old.lowerBound, claim.lowerBound), max(old.upperBound, claim.upperBound)
+                )
+                guard low...high != known[place]?[cell] else { continue }
+                news.insert(place)
+                rows.append(key(place) + [.integer(cell), .integer(low), .integer(high)])
+            }
         }
-        return isNews
+        try store.insertBatch(
+            into: "clock_claims", Self.placeColumns + ["cell", "lowest_ms", "highest_ms"], rows,
+            whereTaken: .replace(key: Self.placeColumns + ["cell"]))
+        return news
     }
 
     /// Whether a signature is newer than every posted one of its boot: the same bytes once more are

@@ -1,5 +1,5 @@
 /// What one row of `count_tallies` sums up.
-struct CountTallyKey: Hashable {
+struct CountTallyKey: Hashable, Comparable {
     var touchpoint: String
     var kind: Int64
     var quarter: Int64
@@ -24,6 +24,10 @@ struct CountTallyKey: Hashable {
         quarter = row[integer: 2]
     }
 
+    static func < (left: CountTallyKey, right: CountTallyKey) -> Bool {
+        (left.touchpoint, left.kind, left.quarter) < (right.touchpoint, right.kind, right.quarter)
+    }
+
     fileprivate var values: [SQLValue] {
         [.text(touchpoint), .integer(kind), .integer(quarter)]
     }
@@ -43,17 +47,17 @@ struct CountTallyChanges {
     }
 
     func apply(to store: any Store) throws(StoreFault) {
-        for (key, change) in changes where change != 0 {
+        let columns = ["tenant"] + CountTallyKey.columns
+        let real = changes.filter { $0.value != 0 }
+        try store.insertBatch(
+            into: "count_tallies", columns + ["times"],
+            real.sorted { $0.key < $1.key }.map { key, change in
+                [.text(tenant)] + key.values + [.integer(change)]
+            }, whereTaken: .add(key: columns))
+        for (key, change) in real where change < 0 {
             try store.execute(
-                "INSERT INTO count_tallies (tenant, touchpoint, kind, quarter, times) "
-                    + "VALUES (?, ?, ?, ?, ?) ON CONFLICT (tenant, touchpoint, kind, quarter) "
-                    + "DO UPDATE SET times = count_tallies.times + excluded.times",
-                [.text(tenant)] + key.values + [.integer(change)])
-            if change < 0 {
-                try store.execute(
-                    "DELETE FROM count_tallies WHERE tenant = ? AND touchpoint = ? AND kind = ? "
-                        + "AND quarter = ? AND times = 0", [.text(tenant)] + key.values)
-            }
+                "DELETE FROM count_tallies WHERE tenant = ? AND touchpoint = ? AND kind = ? "
+                    + "AND quarter = ? AND times = 0", [.text(tenant)] + key.values)
         }
     }
 }

@@ -53,14 +53,15 @@ package final class Intake {
     package func accept(
         _ bytes: [UInt8], claimedBy panel: PanelID?, at now: Int64
     ) throws(IntakeFault) -> Acknowledgement {
-        try receive(bytes, claimedBy: panel, at: now).acknowledgement
+        try receive(VerifiedBatch.reading(bytes, claimedBy: panel), at: now).acknowledgement
     }
 
+    /// - Parameter verified: what another thread has read and verified meanwhile.
     func receive(
-        _ bytes: [UInt8], claimedBy panel: PanelID?, at now: Int64
+        _ verified: Result<VerifiedBatch, IntakeFault>, at now: Int64
     ) throws(IntakeFault) -> Receipt {
         do throws(IntakeFault) {
-            return try take(bytes, claimedBy: panel, at: now)
+            return try take(try verified.get(), at: now)
         } catch {
             if error.isSenders { refusals.note(Problem(error).kind) }
             refusals.writeIfDue(to: store, tenant: tenant, at: now)
@@ -69,24 +70,24 @@ package final class Intake {
     }
 
     private func take(
-        _ bytes: [UInt8], claimedBy panel: PanelID?, at now: Int64
+        _ verified: VerifiedBatch, at now: Int64
     ) throws(IntakeFault) -> Receipt {
-        let batch = try verify(bytes, claimedBy: panel)
+        let (batch, isPosted) = (verified.batch, verified.isPosted)
         var isFirstRun = true
         do {
             return try store.transaction {
                 // A body that runs again may have read what its first run wrote, and lost.
                 questionnaires.forget(unless: &isFirstRun)
                 let isEnrolled = try PanelGate(store: store, tenant: tenant, now: now)
-                    .admit(PanelSignature(batch), isByHand: panel == nil)
+                    .admit(PanelSignature(batch), isByHand: !isPosted)
                 let log = try LogRow.find(
                     batch, in: store, tenant: tenant,
                     makesNewPanels: acceptsUnknownPanels || isEnrolled, at: now)
                 var intake = BatchIntake(
-                    store: store, tenant: tenant, log: log, batch: batch, now: now,
-                    isPosted: panel != nil, followUps: followUps, questionnaires: questionnaires)
+                    store: store, tenant: tenant, log: log, verified: verified, now: now,
+                    followUps: followUps, questionnaires: questionnaires)
                 var receipt = try intake.run()
-                if panel != nil, receipt.acknowledgement.stored > 0 {
+                if isPosted, receipt.acknowledgement.stored > 0 {
                     try ClonedPanels(store: store, tenant: tenant)
                         .delivered(log.number, of: batch.panel, at: now)
                 }
@@ -122,25 +123,6 @@ package final class Intake {
         }
     }
 
-    private func verify(
-        _ bytes: [UInt8], claimedBy panel: PanelID?
-    ) throws(IntakeFault) -> Batch {
-        let batch: Batch
-        do throws(BatchFault) {
-            batch = try Batch(verifying: bytes)
-        } catch {
-            throw .batch(error)
-        }
-        if let panel, panel != batch.panel {
-            throw .wrongPanel(path: panel, batch: batch.panel)
-        }
-        // Databases count in 63 bits; a log at a thousand records a second is there in 292 million
-        // years.
-        guard batch.range.upperBound.rawValue <= UInt64(Int64.max) else {
-            throw .beyondAnyLog(batch.range.upperBound)
-        }
-        return batch
-    }
 }
 
 /// What became of a batch.

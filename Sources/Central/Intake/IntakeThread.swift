@@ -6,11 +6,14 @@ import Synchronization
 /// The thread that owns the store's one writer. Batches and the follow-ups' own writing pass
 /// through it one after the other.
 package final class IntakeThread: Sendable {
-    /// The most batches that wait: 32 MiB at worst. A panel that is turned away comes back.
+    /// The most batches that wait: their bytes are 32 MiB at worst, and what was read of them is
+    /// twice that. A panel that is turned away comes back.
     package static let jobsMax = 32
 
     private enum Job: Sendable {
-        case batch([UInt8], PanelID?, @Sendable (Result<Acknowledgement, IntakeFault>) -> Void)
+        case batch(
+            Result<VerifiedBatch, IntakeFault>,
+            @Sendable (Result<Acknowledgement, IntakeFault>) -> Void)
         case work(@Sendable (any Store) -> Void)
     }
 
@@ -50,7 +53,8 @@ package final class IntakeThread: Sendable {
         try opened.value()
     }
 
-    /// Hands over a batch; `reply` is called on the intake's thread, and must be quick.
+    /// Reads and verifies a batch, and hands it over; `reply` is called on the intake's thread, and
+    /// must be quick.
     ///
     /// - Parameter panel: who the sender says it is; nil where nobody says, as on a stick.
     /// - Returns: false where too much waits already, or the thread is stopped: `reply` is not
@@ -59,7 +63,9 @@ package final class IntakeThread: Sendable {
         _ bytes: [UInt8], claimedBy panel: PanelID?,
         reply: @escaping @Sendable (Result<Acknowledgement, IntakeFault>) -> Void
     ) -> Bool {
-        mailbox.offer(.batch(bytes, panel, reply))
+        // Whoever is turned away anyway costs nothing more.
+        guard mailbox.hasRoom else { return false }
+        return mailbox.offer(.batch(VerifiedBatch.reading(bytes, claimedBy: panel), reply))
     }
 
     /// Runs `body` with the writer, and waits for it. Never called on the intake's own thread.
@@ -107,10 +113,9 @@ package final class IntakeThread: Sendable {
         case .work(let body):
             body(intake.store)
             return false
-        case .batch(let bytes, let panel, let reply):
+        case .batch(let verified, let reply):
             do throws(IntakeFault) {
-                let receipt = try intake.receive(
-                    bytes, claimedBy: panel, at: clock.nowMilliseconds)
+                let receipt = try intake.receive(verified, at: clock.nowMilliseconds)
                 reply(.success(receipt.acknowledgement))
                 if receipt.changed { changed() }
                 return receipt.isRedatingWaiting

@@ -1,7 +1,7 @@
 import Feedback
 
 /// What one row of `tallies` counts.
-struct TallyKey: Hashable {
+struct TallyKey: Hashable, Comparable {
     /// In place of a choice: answers that name several, each of which is counted besides. So a
     /// report knows how many customers answered.
     static let severalChoice: Int64 = -1
@@ -70,6 +70,13 @@ struct TallyKey: Hashable {
         }
     }
 
+    static func < (left: TallyKey, right: TallyKey) -> Bool {
+        if left.touchpoint != right.touchpoint { return left.touchpoint < right.touchpoint }
+        if left.digest != right.digest { return left.digest < right.digest }
+        return (left.number, left.question, left.quarter, left.choice, left.marked)
+            < (right.number, right.question, right.quarter, right.choice, right.marked)
+    }
+
     fileprivate var values: [SQLValue] {
         [
             .text(touchpoint), .integer(digest), .integer(number), .integer(question),
@@ -99,20 +106,20 @@ struct TallyChanges {
     }
 
     func apply(to store: any Store) throws(StoreFault) {
-        let columns = TallyKey.columns.joined(separator: ", ")
+        let columns = ["tenant"] + TallyKey.columns
+        let real = changes.filter { $0.value != 0 }
+        // In order: neighbours in the table are written together, and two nodes that write the same
+        // rows do not wait for each other crosswise.
+        try store.insertBatch(
+            into: "tallies", columns + ["answers"],
+            real.sorted { $0.key < $1.key }.map { tally, change in
+                [.text(tenant)] + tally.values + [.integer(change)]
+            }, whereTaken: .add(key: columns))
         let key = TallyKey.columns.map { "\($0) = ?" }.joined(separator: " AND ")
-        for (tally, change) in changes where change != 0 {
+        for (tally, change) in real where change < 0 {
             try store.execute(
-                "INSERT INTO tallies (tenant, \(columns), answers) "
-                    + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
-                    + "ON CONFLICT (tenant, \(columns)) "
-                    + "DO UPDATE SET answers = tallies.answers + excluded.answers",
-                [.text(tenant)] + tally.values + [.integer(change)])
-            if change < 0 {
-                try store.execute(
-                    "DELETE FROM tallies WHERE tenant = ? AND \(key) AND answers = 0",
-                    [.text(tenant)] + tally.values)
-            }
+                "DELETE FROM tallies WHERE tenant = ? AND \(key) AND answers = 0",
+                [.text(tenant)] + tally.values)
         }
     }
 }

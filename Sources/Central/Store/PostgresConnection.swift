@@ -12,7 +12,7 @@ final class PostgresConnection {
     private let handle: OpaquePointer
     private let waitMilliseconds: Int?
     /// Nil where sessions are shared: then nothing is prepared.
-    private var prepared: [String: String]?
+    private var prepared: [Prepared: String]?
     private(set) var isLost = false
 
     /// - Throws: `isTemporary` where no server takes us now.
@@ -28,6 +28,12 @@ final class PostgresConnection {
 
     deinit {
         PQfinish(handle)
+    }
+
+    /// What is prepared once: a statement for values of certain types.
+    private struct Prepared: Hashable {
+        let statement: String
+        let types: [Oid]
     }
 
     private static func connect(
@@ -70,34 +76,33 @@ final class PostgresConnection {
     /// - Parameter limited: false: it may take as long as it likes.
     @discardableResult
     func run(_ text: String, limited: Bool) throws(PostgresFault) -> PostgresResult {
-        try finish(StoreFault.step(of: text), PQsendQuery(handle, text), limited: limited)
+        try finish(text, PQsendQuery(handle, text), limited: limited)
     }
 
     /// Runs one statement with `$1`, `$2`, … in place of its values.
     func run(
         _ statement: String, _ parameters: PostgresParameters
     ) throws(PostgresFault) -> PostgresResult {
-        let step = StoreFault.step(of: statement)
-        guard let name = try prepare(statement, parameters, step) else {
+        guard let name = try prepare(statement, parameters) else {
             let sent = parameters.withPointers { types, values, lengths, formats in
                 PQsendQueryParams(
                     handle, statement, parameters.count, types, values, lengths, formats, 1)
             }
-            return try finish(step, sent, limited: true)
+            return try finish(statement, sent, limited: true)
         }
         let sent = parameters.withPointers { _, values, lengths, formats in
             PQsendQueryPrepared(handle, name, parameters.count, values, lengths, formats, 1)
         }
-        return try finish(step, sent, limited: true)
+        return try finish(statement, sent, limited: true)
     }
 
     /// The name under which the statement is prepared for values of these types; nil where it is
     /// not worth it.
     private func prepare(
-        _ statement: String, _ parameters: PostgresParameters, _ step: String
+        _ statement: String, _ parameters: PostgresParameters
     ) throws(PostgresFault) -> String? {
         guard prepared != nil else { return nil }
-        let key = "\(parameters.signature) \(statement)"
+        let key = Prepared(statement: statement, types: parameters.types)
         if let name = prepared?[key] { return name }
         if prepared?.count == Self.statementsMax {
             try run("DEALLOCATE ALL", limited: true)
@@ -107,7 +112,7 @@ final class PostgresConnection {
         let sent = parameters.withPointers { types, _, _, _ in
             PQsendPrepare(handle, name, statement, parameters.count, types)
         }
-        _ = try finish(step, sent, limited: true)
+        _ = try finish(statement, sent, limited: true)
         prepared?[key] = name
         return name
     }
@@ -115,26 +120,26 @@ final class PostgresConnection {
     // MARK: - Waiting
 
     private func finish(
-        _ step: String, _ sent: Int32, limited: Bool
+        _ statement: String, _ sent: Int32, limited: Bool
     ) throws(PostgresFault) -> PostgresResult {
-        guard sent == 1 else { throw lost(step) }
+        guard sent == 1 else { throw lost(statement) }
         let deadline = limited ? waitMilliseconds.map { Self.now() + Int64($0) } : nil
-        try flush(step, deadline)
+        try flush(statement, deadline)
         var last = PostgresResult()
         var refusal: PostgresFault?
         while true {
-            while PQisBusy(handle) == 1 { try receive(step, Int16(POLLIN), deadline) }
+            while PQisBusy(handle) == 1 { try receive(statement, Int16(POLLIN), deadline) }
             guard let result = PQgetResult(handle) else { break }
             defer { PQclear(result) }
             switch PQresultStatus(result) {
             case PGRES_COMMAND_OK, PGRES_TUPLES_OK: last = PostgresResult(result)
             case PGRES_EMPTY_QUERY: break
-            default: refusal = refusal ?? PostgresFault(step, result)
+            default: refusal = refusal ?? PostgresFault(StoreFault.step(of: statement), result)
             }
         }
         if PQstatus(handle) != CONNECTION_OK {
             isLost = true
-            throw refusal?.afterLoss ?? lost(step)
+            throw refusal?.afterLoss ?? lost(statement)
         }
         if let refusal {
             if refusal.makesSessionUseless { isLost = true }
@@ -143,18 +148,18 @@ final class PostgresConnection {
         return last
     }
 
-    private func flush(_ step: String, _ deadline: Int64?) throws(PostgresFault) {
+    private func flush(_ statement: String, _ deadline: Int64?) throws(PostgresFault) {
         while true {
             switch PQflush(handle) {
             case 0: return
-            case 1: try receive(step, Int16(POLLIN | POLLOUT), deadline)
-            default: throw lost(step)
+            case 1: try receive(statement, Int16(POLLIN | POLLOUT), deadline)
+            default: throw lost(statement)
             }
         }
     }
 
     private func receive(
-        _ step: String, _ events: Int16, _ deadline: Int64?
+        _ statement: String, _ events: Int16, _ deadline: Int64?
     ) throws(PostgresFault) {
         var wait = pollfd(fd: PQsocket(handle), events: events, revents: 0)
         let left = deadline.map { max(0, $0 - Self.now()) }
@@ -163,16 +168,17 @@ final class PostgresConnection {
         guard count > 0 else {
             isLost = true
             throw PostgresFault(
-                step: step, state: "", reason: "the server did not answer in time", .later)
+                step: StoreFault.step(of: statement), state: "",
+                reason: "the server did not answer in time", .later)
         }
         guard Int32(wait.revents) & ~POLLOUT != 0 else { return }
-        guard PQconsumeInput(handle) == 1 else { throw lost(step) }
+        guard PQconsumeInput(handle) == 1 else { throw lost(statement) }
     }
 
-    private func lost(_ step: String) -> PostgresFault {
+    private func lost(_ statement: String) -> PostgresFault {
         isLost = true
         return PostgresFault(
-            step: step, state: "",
+            step: StoreFault.step(of: statement), state: "",
             reason: "the connection is lost: \(Self.line(PQerrorMessage(handle)))", .lost)
     }
 

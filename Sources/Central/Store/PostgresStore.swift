@@ -180,11 +180,12 @@ extension PostgresStore: Store {
     /// One statement, whatever the number of rows: each column crosses as an array.
     @discardableResult
     package func insertBatch(
-        into table: String, _ columns: [String], _ rows: [[SQLValue]]
+        into table: String, _ columns: [String], _ rows: [[SQLValue]],
+        whereTaken taken: TakenKey
     ) throws(StoreFault) -> Int {
         guard !rows.isEmpty else { return 0 }
         var parameters = PostgresParameters([])
-        let batch = PostgresText.Batch(table, columns, rows)
+        let batch = PostgresText.Batch(table, columns, rows, taken)
         try requireWriter(batch.statement)
         for row in rows { try requireNoNUL(row, batch.statement) }
         for (column, type) in zip(columns.indices, batch.types) where type != .unknown {

@@ -42,7 +42,9 @@ enum PostgresText {
         /// Whether there is no array to count the rows by.
         var isEmptyOfValues: Bool { types.allSatisfy { $0 == .unknown } }
 
-        init(_ table: String, _ columns: [String], _ rows: [[SQLValue]]) {
+        init(
+            _ table: String, _ columns: [String], _ rows: [[SQLValue]], _ taken: TakenKey
+        ) {
             let types = columns.indices.map { column in
                 rows.lazy.map { PostgresType($0[column]) }.first { $0 != .unknown } ?? .unknown
             }
@@ -57,7 +59,7 @@ enum PostgresText {
                 ? "generate_series(1, $1)" : "unnest(\(arrays)) AS given (\(aliases))"
             statement =
                 "INSERT INTO \(table) (\(names)) SELECT \(values) FROM \(source) "
-                + "ON CONFLICT DO NOTHING"
+                + taken.clause(table, columns)
             self.types = types
         }
     }

@@ -34,7 +34,7 @@ enum PostgresType: Oid {
 
 /// The values of one statement, as they cross to the server.
 struct PostgresParameters {
-    private var types: [Oid] = []
+    private(set) var types: [Oid] = []
     /// Where each value stands in `bytes`; nil for NULL.
     private var places: [Range<Int>?] = []
     /// The first byte belongs to no value, so that an empty value has an address, too.
@@ -45,11 +45,6 @@ struct PostgresParameters {
     }
 
     var count: Int32 { Int32(types.count) }
-
-    /// Tells statements apart that were prepared for other types.
-    var signature: String {
-        types.map { "\($0)" }.joined(separator: ",")
-    }
 
     mutating func append(_ value: SQLValue) {
         types.append(PostgresType(value).rawValue)
@@ -65,21 +60,21 @@ struct PostgresParameters {
         types.append(type.array)
         let start = bytes.count
         bytes.append(int32: 1)  // Dimensions.
-        bytes.append(int32: rows.contains { $0[column] == .null } ? 1 : 0)
+        let flag = bytes.count
+        bytes.append(int32: 0)  // Whether any is NULL.
         bytes.append(int32: Int32(bitPattern: type.rawValue))
         bytes.append(int32: Int32(rows.count))
         bytes.append(int32: 1)  // The first index.
         for row in rows {
             let value = row[column]
-            guard value != .null else {
+            if case .null = value {
                 bytes.append(int32: -1)
+                bytes.replace(int32: 1, at: flag)
                 continue
             }
             precondition(PostgresType(value) == type, "a column of two types")
-            let place = bytes.count
-            bytes.append(int32: 0)
+            bytes.append(int32: value.byteCount)
             bytes.append(value)
-            bytes.replace(int32: Int32(bytes.count - place - 4), at: place)
         }
         places.append(start..<bytes.count)
     }
@@ -97,6 +92,18 @@ struct PostgresParameters {
             let lengths = places.map { Int32($0?.count ?? 0) }
             let formats = [Int32](repeating: 1, count: places.count)
             return body(types, values, lengths, formats)
+        }
+    }
+}
+
+extension SQLValue {
+    /// In binary.
+    fileprivate var byteCount: Int32 {
+        switch self {
+        case .null: 0
+        case .integer, .real: 8
+        case .text(let text): Int32(text.utf8.count)
+        case .bytes(let bytes): Int32(bytes.count)
         }
     }
 }

@@ -163,6 +163,7 @@ extension SQLiteStore: Store {
     ) throws(StoreFault) -> [Row] {
         let prepared = try prepare(statement)
         defer { sqlite3_reset(prepared) }
+        try requireNoNUL(values, statement)
         try bind(values, to: prepared, statement)
         var rows: [Row] = []
         while try step(prepared, statement) {
@@ -177,6 +178,7 @@ extension SQLiteStore: Store {
     ) throws(StoreFault) -> Int {
         let prepared = try prepare(statement)
         defer { sqlite3_reset(prepared) }
+        try requireNoNUL(values, statement)
         try bind(values, to: prepared, statement)
         while try step(prepared, statement) {}
         return Int(sqlite3_changes(database))
@@ -184,18 +186,24 @@ extension SQLiteStore: Store {
 
     @discardableResult
     package func insertBatch(
-        into table: String, _ columns: [String], _ rows: [[SQLValue]]
+        into table: String, _ columns: [String], _ rows: [[SQLValue]],
+        whereTaken taken: TakenKey
     ) throws(StoreFault) -> Int {
+        guard !rows.isEmpty else { return 0 }
         let places = Array(repeating: "?", count: columns.count).joined(separator: ", ")
         let statement =
             "INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(places)) "
-            + "ON CONFLICT DO NOTHING"
+            + taken.clause(table, columns)
         for row in rows { try requireNoNUL(row, statement) }
-        var inserted = 0
+        let prepared = try prepare(statement)
+        defer { sqlite3_reset(prepared) }
+        let before = sqlite3_total_changes64(database)
         for row in rows {
-            inserted += try execute(statement, row)
+            try bind(row, to: prepared, statement)
+            while try step(prepared, statement) {}
+            sqlite3_reset(prepared)
         }
-        return inserted
+        return Int(sqlite3_total_changes64(database) - before)
     }
 
     private func prepare(_ statement: String) throws(StoreFault) -> OpaquePointer {
@@ -219,7 +227,6 @@ extension SQLiteStore: Store {
         _ values: [SQLValue], to prepared: OpaquePointer, _ statement: String
     ) throws(StoreFault) {
         precondition(Int(sqlite3_bind_parameter_count(prepared)) == values.count)
-        try requireNoNUL(values, statement)
         for (index, value) in values.enumerated() {
             let code = prepared.bind(value, at: Int32(index + 1))
             guard code == SQLITE_OK else { throw fault(statement, code) }

@@ -53,11 +53,12 @@ package protocol Store: AnyObject {
     /// Runs a statement; returns how many rows it changed.
     @discardableResult
     func execute(_ statement: String, _ values: [SQLValue]) throws(StoreFault) -> Int
-    /// Inserts rows into `table` under `columns`, passing over those whose key is taken; returns
-    /// how many went in.
+    /// Inserts rows into `table` under `columns`, whatever their number in few steps; returns how
+    /// many went in or changed one that was there.
     @discardableResult
     func insertBatch(
-        into table: String, _ columns: [String], _ rows: [[SQLValue]]
+        into table: String, _ columns: [String], _ rows: [[SQLValue]],
+        whereTaken: TakenKey
     ) throws(StoreFault) -> Int
     /// Brings the schema to the newest version; returns the versions that it applied.
     @discardableResult

@@ -34,6 +34,11 @@ final class Mailbox<Element: Sendable>: Sendable {
         state.withLock { $0.waiting.isEmpty && !$0.isClosed }
     }
 
+    /// Whether an element would be taken now.
+    var hasRoom: Bool {
+        state.withLock { !$0.isClosed && $0.waiting.count < limit }
+    }
+
     /// Waits for the next element; nil once the mailbox is closed and empty.
     func take() -> Element? {
         arrived.wait()

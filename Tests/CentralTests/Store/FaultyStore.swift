@@ -39,10 +39,11 @@ final class FaultyStore: Store {
     }
 
     func insertBatch(
-        into table: String, _ columns: [String], _ rows: [[SQLValue]]
+        into table: String, _ columns: [String], _ rows: [[SQLValue]],
+        whereTaken taken: TakenKey
     ) throws(StoreFault) -> Int {
         try step()
-        return try store.insertBatch(into: table, columns, rows)
+        return try store.insertBatch(into: table, columns, rows, whereTaken: taken)
     }
 
     func migrate() throws(StoreFault) -> [Int] {

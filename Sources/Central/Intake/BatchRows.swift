@@ -1,0 +1,23 @@
+/// Rows that a batch adds to tables, until they are written: all of a table together.
+struct BatchRows {
+    private struct Table {
+        let columns: [String]
+        var rows: [[SQLValue]] = []
+    }
+
+    private var tables: [String: Table] = [:]
+
+    /// - Parameter columns: the same for every row of a table.
+    mutating func add(_ row: [SQLValue], to table: String, _ columns: @autoclosure () -> [String]) {
+        tables[table, default: Table(columns: columns())].rows.append(row)
+    }
+
+    /// Writes what there is, in the order in which it came; rows whose key is taken are passed
+    /// over.
+    mutating func write(to store: any Store) throws(StoreFault) {
+        for (name, table) in tables.sorted(by: { $0.key < $1.key }) {
+            try store.insertBatch(into: name, table.columns, table.rows)
+        }
+        tables = [:]
+    }
+}
