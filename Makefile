@@ -5,6 +5,7 @@
 # make bench-touch  from a finger's bytes to the log
 # make bench-screen  the panel's start, memory and rest, also on a real display; drawing beside a plain clear
 # make bench-log  the append log against plain C, SQLite and LMDB; as root for all of its figures
+# make bench-central  the centre: intake against the databases' own libraries in C
 # make disasters  the long tests of the log: kills, faults, power cuts, damage; half an hour or so
 # make machine-tests  the virtual machine's tests in full; a quarter of an hour or so
 # make fuzz    libFuzzer on the log's reader; make fuzz-touch on events and recordings
@@ -25,8 +26,8 @@ OPENAPI_VALIDATOR := .build/python/bin/openapi-spec-validator
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: run test check bench bench-log bench-touch bench-screen disasters machine-tests fuzz fuzz-touch format \
-	lint build install-build install-test
+.PHONY: run test check bench bench-central bench-log bench-touch bench-screen disasters machine-tests fuzz \
+	fuzz-touch format lint build install-build install-test
 
 define install
 	@missing=$$(dpkg-query -W -f '$${Package} $${db:Status-Status}\n' $(1) 2>/dev/null \
@@ -110,6 +111,12 @@ bench-screen:
 bench-log: install-build
 	swift build $(BENCH_FLAGS) --product smile-bench
 	@"$$(swift build $(BENCH_FLAGS) --show-bin-path)/smile-bench" log
+
+bench-central:
+	$(call install,$(BUILD_PACKAGES) postgresql)
+	swift build $(BENCH_FLAGS) --product smile-centrald
+	swift build $(BENCH_FLAGS) --product smile-bench
+	@"$$(swift build $(BENCH_FLAGS) --show-bin-path)/smile-bench" central
 
 # DISASTERS="kills bit-flips" does these alone.
 disasters: install-test

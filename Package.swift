@@ -148,15 +148,16 @@ let package = Package(
             embedding: ["Page"]),
 
         // Benchmarks.
-        .target(name: "CFloor", path: "Benchmarks/CFloor"),
+        .target(
+            name: "CFloor", dependencies: ["CPostgres", "CSQLite"], path: "Benchmarks/CFloor"),
         .target(name: "CMachine", path: "Benchmarks/CMachine"),
         .executableTarget(name: "process-floor", path: "Benchmarks/process-floor"),
         .executableTarget(
             name: "smile-bench",
             dependencies: [
                 "AppendLog", "CCairo", "CEvdev", "CFloor", "CLMDB", "CLinux", "CMachine", "CSQLite",
-                "Feedback", "Machine", "Measuring", "Panel", "Peers", "Screen", "Settings", "Touch",
-                logging,
+                "Central", "Exchange", "Feedback", "Machine", "Measuring", "Panel", "Peers",
+                "Screen", "Settings", "TestKit", "Touch", logging,
             ],
             path: "Benchmarks/smile-bench", swiftSettings: dialect),
         .target(name: "Measuring", path: "Benchmarks/Measuring", swiftSettings: dialect),

@@ -19,6 +19,7 @@ enum SmileBench {
             case "log": show(try measure(LogBenchmark.self, arguments), withTable: true)
             case "touch": show(try measure(TouchBenchmark.self, arguments), withTable: true)
             case "screen": show(try measure(ScreenBenchmark.self, arguments), withTable: true)
+            case "central": show(try measure(CentralBenchmark.self, arguments), withTable: true)
             default: throw Misuse()
             }
         } catch is Misuse {
@@ -26,7 +27,8 @@ enum SmileBench {
                 """
                 there is no such benchmark
                 Try: smile-bench [log [\(LogBenchmark.partNames)]… | \
-                touch [\(TouchBenchmark.partNames)]… | screen [\(ScreenBenchmark.partNames)]…]
+                touch [\(TouchBenchmark.partNames)]… | \
+                screen [\(ScreenBenchmark.partNames)]… | central [\(CentralBenchmark.partNames)]…]
                 """)
             exit(usage)
         } catch {

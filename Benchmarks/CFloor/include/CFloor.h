@@ -3,5 +3,8 @@
 
 #include "append.h"
 #include "loops.h"
+#include "postgres.h"
+#include "rows.h"
+#include "sqlite.h"
 
 #endif

@@ -1,0 +1,87 @@
+import Central
+import Glibc
+import Measuring
+import Peers
+
+/// What the centre promises about speed, in parts that can be asked for by name.
+struct CentralBenchmark: PartedBenchmark {
+    enum Part: String, CaseIterable {
+        case sqlite
+        case postgresql
+    }
+
+    let parts: [Part]
+    let folder: TemporaryFolder
+
+    func figures() throws -> [Figure] {
+        try parts.flatMap { part in
+            switch part {
+            case .sqlite: try sqlite()
+            case .postgresql: try postgresql(writers: 1) + postgresql(writers: 2)
+            }
+        }
+    }
+
+    private func sqlite() throws -> [Figure] {
+        let centre = try CentralProgram(in: try subfolder("sqlite"))
+        defer { centre.end() }
+        let floor = try subfolder("sqlite-floor")
+        let path = "\(floor)/central.db"
+        try makeTables(SQLiteStore(writingTo: path))
+        return try IntakeRate(
+            title: "intake-sqlite", ratioMin: 0.7, centres: [centre],
+            floor: try SQLiteFloor(path), dialect: .sqlite
+        ).figures()
+    }
+
+    /// - Parameter writers: nodes of the centre, and connections of the floor.
+    private func postgresql(writers: Int) throws -> [Figure] {
+        if let absence = PostgresPeer.absence { throw MeasuringFault(absence) }
+        let peer = try PostgresPeer.shared()
+        let database = try peer.makeDatabase()
+        let secret = try folder.write("password", PostgresPeer.password + "\n")
+        let centres = try (0..<writers).reduce(into: [CentralProgram]()) { nodes, number in
+            let place = try subfolder("node-\(writers)-\(number)")
+            if let first = nodes.first { try first.shareKeys(with: place) }
+            nodes.append(
+                try CentralProgram(in: place, store: store(peer, database, secret)))
+        }
+        defer { centres.forEach { $0.end() } }
+        let floor = try peer.makeDatabase()
+        let place = try subfolder("floor-\(writers)")
+        try makeTables(
+            CentralProgram.setup(in: place, store: store(peer, floor, secret)).writer())
+        let address =
+            "host=127.0.0.1 port=\(peer.port) user=\(PostgresPeer.user) dbname=\(floor) "
+            + "password='\(PostgresPeer.password.replacing("'", with: "\\'"))'"
+        return try IntakeRate(
+            title: writers == 1 ? "intake-postgresql" : "intake-postgresql-\(writers)-nodes",
+            ratioMin: writers == 1 ? 0.8 : nil, centres: centres,
+            floor: try PostgresFloor(address, connections: writers), dialect: .postgresql
+        ).figures()
+    }
+
+    private func makeTables(_ store: any Store) throws {
+        try store.migrate()
+    }
+
+    private func store(_ peer: PostgresPeer, _ database: String, _ secret: String) -> String {
+        """
+        store:
+          postgresql:
+            servers: ['127.0.0.1:\(peer.port)']
+            database: \(database)
+            user: \(PostgresPeer.user)
+            password-file: \(secret)
+        """
+    }
+
+    private func subfolder(_ name: String) throws -> String {
+        let path = "\(folder.path)/\(name)"
+        guard mkdir(path, 0o700) == 0 else { throw MeasuringFault("mkdir", path) }
+        return path
+    }
+}
+
+/// The centre has figures, too: of its reports.
+typealias Figure = Measuring.Figure
