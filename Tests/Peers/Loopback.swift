@@ -14,7 +14,7 @@ package enum Loopback {
     package static func answers(_ port: UInt16) -> Bool {
         let socket = tcpSocket()
         defer { close(socket) }
-        return withAddress(port) { connect(socket, $0, $1) } == 0
+        return withAddress(port) { Glibc.connect(socket, $0, $1) } == 0
     }
 
     /// What a server answers to a GET, head and all; empty where it does not.
@@ -26,7 +26,7 @@ package enum Loopback {
         var patience = timeval(tv_sec: 5, tv_usec: 0)
         setsockopt(
             socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-        guard withAddress(port, { connect(socket, $0, $1) }) == 0 else { return "" }
+        guard withAddress(port, { Glibc.connect(socket, $0, $1) }) == 0 else { return "" }
         let proof = token.map { "Authorization: Bearer \($0)\r\n" } ?? ""
         let request = "GET \(path) HTTP/1.0\r\n\(proof)\r\n"
         guard send(socket, request, request.utf8.count, Int32(MSG_NOSIGNAL)) > 0 else { return "" }
@@ -47,7 +47,7 @@ package enum Loopback {
         var patience = timeval(tv_sec: 60, tv_usec: 0)
         setsockopt(
             socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-        guard withAddress(port, { connect(socket, $0, $1) }) == 0 else { return nil }
+        guard withAddress(port, { Glibc.connect(socket, $0, $1) }) == 0 else { return nil }
         let head =
             "POST \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: \(mediaType)\r\n"
             + "Content-Length: \(body.count)\r\nConnection: close\r\n\r\n"
@@ -68,6 +68,14 @@ package enum Loopback {
         let words = String(decoding: answer.prefix(16), as: UTF8.self).split(separator: " ")
         guard words.count > 1, let status = Int(words[1]) else { return nil }
         return (status, Array(answer[end.upperBound...]))
+    }
+
+    /// A socket that is connected; nil where nobody listens.
+    static func connect(to port: UInt16) -> Int32? {
+        let socket = tcpSocket()
+        if withAddress(port, { Glibc.connect(socket, $0, $1) }) == 0 { return socket }
+        close(socket)
+        return nil
     }
 
     /// A socket that listens on a free port.

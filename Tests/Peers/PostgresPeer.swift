@@ -201,6 +201,29 @@ package final class PostgresPeer: Sendable {
         ).split(separator: "\n").map(String.init)
     }
 
+    /// Writes a database as it is at one moment to a file.
+    package func dump(_ database: String, to path: String) throws {
+        try runClient("pg_dump", database, ["--format", "custom", "--file", path])
+    }
+
+    /// Puts a database in the place of another, whoever is connected to it.
+    package func restore(_ database: String, from path: String) throws {
+        try drop(database)
+        try query("CREATE DATABASE \(database) TEMPLATE template0", in: "postgres")
+        try runClient("pg_restore", database, ["--exit-on-error", path])
+    }
+
+    private func runClient(_ name: String, _ database: String, _ rest: [String]) throws {
+        _ = try query("SELECT 1", in: database)  // Makes the file of passwords.
+        try ChildProgram.run(
+            name,
+            [
+                "--dbname",
+                "host=127.0.0.1 port=\(port) user=\(Self.user) dbname=\(database) "
+                    + "passfile=\(folder.path)/psql-passwords",
+            ] + rest, in: folder, seconds: 300)
+    }
+
     // MARK: - As the user 'postgres'
 
     private static func asPostgres(_ command: [String]) -> [String] {

@@ -9,6 +9,8 @@ import TestKit
 enum FilledCentre {
     static let tenant = "shop"
     static let now: Int64 = 1_790_000_000_000
+    /// What panels' clocks show in the beginning.
+    static let start = UInt64(now) - 90_000_000
     static let officeKey = OfficePrivateKey()
 
     static let file = Array(
@@ -48,10 +50,13 @@ enum FilledCentre {
                 triggers: triggers))
     }
 
-    /// - Parameter visits: each has a face, every third a reason and an end.
-    static func panel(_ number: UInt64, visits: Int) -> PanelTwin {
-        var panel = PanelTwin(
-            epoch: Epoch(bits: UInt128(number)), wallMilliseconds: UInt64(now) - 90_000_000)
+    /// - Parameters:
+    ///   - visits: each has a face, every third a reason and an end.
+    ///   - callingEvery: of so many visits one calls for a message where the face is unhappy.
+    static func panel(
+        _ number: UInt64, visits: Int, start: UInt64 = start, callingEvery: UInt64 = 1
+    ) -> PanelTwin {
+        var panel = PanelTwin(epoch: Epoch(bits: UInt128(number)), wallMilliseconds: start)
         panel.boot(at: number == 2 ? "Касса № 2" : "till \(number)")
         panel.append(.session(.opened))
         if number != 3 { panel.log(questionnaire: file, revision: revision) }
@@ -60,7 +65,8 @@ enum FilledCentre {
             let face = UInt8(1 + (visit * 7 + number) % 4)
             panel.append(
                 answer(
-                    face, visit: visit, triggers: face < 3 ? RuleSet([0]) : [],
+                    face, visit: visit,
+                    triggers: face < 3 && visit % callingEvery == 0 ? RuleSet([0]) : [],
                     marks: visit % 11 == 0 ? .burst1 : []))
             if visit % 3 == 0 {
                 panel.append(answer(1, to: 1, visit: visit))

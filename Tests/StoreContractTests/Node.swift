@@ -1,8 +1,9 @@
+import Central
 import Foundation
 import Peers
 import Synchronization
 
-/// A real `smile-centrald serve` on a database of PostgreSQL's, which is killed and started again.
+/// A real `smile-centrald serve`, which is killed and started again.
 final class Node: Sendable {
     private struct Life {
         var program: ChildProgram?
@@ -16,12 +17,12 @@ final class Node: Sendable {
     private let life = Mutex(Life())
 
     /// - Parameters:
-    ///   - servers: where PostgreSQL is, in the order in which it is tried.
+    ///   - store: lines of `central.yaml`; empty: SQLite.
+    ///   - mail: the port of the mail server; nobody listens at 9.
     ///   - key: the node whose office key this one shares; nil: it makes one.
-    init(_ servers: [UInt16], _ database: String, sharing key: Node? = nil) throws {
+    init(store: String = "", mail: UInt16 = 9, sharing key: Node? = nil) throws {
         folder = try TemporaryFolder("node")
         try folder.write("password", PostgresPeer.password + "\n")
-        let list = servers.map { "'127.0.0.1:\($0)'" }.joined(separator: ", ")
         configuration = try folder.write(
             "central.yaml",
             """
@@ -29,13 +30,8 @@ final class Node: Sendable {
             state-directory: state
             accept-unknown-panels: true
             tenant: shop
-            store:
-              postgresql:
-                servers: [\(list)]
-                database: \(database)
-                user: \(PostgresPeer.user)
-                password-file: password
-            mail: {server: "smtp://127.0.0.1:9", from: panel@example.org}
+            \(store)
+            mail: {server: "smtp://127.0.0.1:\(mail)", from: panel@example.org}
             follow-ups:
               - rule: call-back
                 email:
@@ -55,6 +51,22 @@ final class Node: Sendable {
                     toPath: "\(folder.path)/state/\(name)")
             }
         }
+    }
+
+    /// - Parameter servers: where PostgreSQL is, in the order in which it is tried.
+    convenience init(
+        _ servers: [UInt16], _ database: String, mail: UInt16 = 9, sharing key: Node? = nil
+    ) throws {
+        let list = servers.map { "'127.0.0.1:\($0)'" }.joined(separator: ", ")
+        try self.init(
+            store: """
+                store:
+                  postgresql:
+                    servers: [\(list)]
+                    database: \(database)
+                    user: \(PostgresPeer.user)
+                    password-file: password
+                """, mail: mail, sharing: key)
     }
 
     /// Starts it, and waits until it serves.
@@ -85,11 +97,33 @@ final class Node: Sendable {
     }
 
     func end() {
-        life.withLock { $0.program?.end() }
+        life.withLock { life in
+            life.program?.end()
+            life.port = 0
+        }
+    }
+
+    /// Runs a command of `smile-centrald` on this node's configuration.
+    @discardableResult
+    func run(_ arguments: String...) throws -> Programs.Run {
+        try Programs.run(
+            "smile-centrald", arguments + ["--config", configuration], in: folder, seconds: 300
+        ).succeeded()
+    }
+
+    /// A path in its folder.
+    func path(_ name: String) -> String { "\(folder.path)/\(name)" }
+
+    /// What it is set to.
+    var setup: CentralSetup {
+        get throws { try CentralSetup.read(configuration) }
     }
 
     /// 0 while nobody is there.
     var port: UInt16 { life.withLock { $0.port } }
+
+    /// Straight to it.
+    var door: Door { { self.port } }
 
     var output: String { life.withLock { $0.program?.output ?? "" } }
 }

@@ -8,51 +8,8 @@ import Testing
 private let isHere = PostgresPeer.absence == nil
 private let absence = Comment(rawValue: PostgresPeer.absence ?? "")
 
-/// Real nodes that are killed while panels deliver. `SMILE_STORE_DISASTERS=full` does 50 panels,
-/// 2,000 visits each and 200 kills, which takes long; without it a slice.
+/// Nodes that meet another's key, and a server that goes away for good.
 @Suite(.enabled(if: isHere, absence)) struct NodeDisasterTests {
-    private static let isFull =
-        ProcessInfo.processInfo.environment["SMILE_STORE_DISASTERS"] == "full"
-    private static let panels = isFull ? 50 : 6
-    private static let visits = isFull ? 2_000 : 120
-    private static let kills = isFull ? 200 : 6
-    private static let seconds: Double = isFull ? 14_400 : 120
-
-    @Test func `two nodes killed at any moment keep every acknowledged record once`() throws {
-        let test = try TestStore(.postgresql)
-        let port = try PostgresPeer.shared().port
-        let first = try Node([port], test.database)
-        try first.start()
-        let nodes = [first, try Node([port], test.database, sharing: first)]
-        defer { nodes.forEach { $0.end() } }
-        try nodes[1].start()
-        let fleet = Fleet(panels: Self.panels, visits: Self.visits)
-        let killer = Killer(nodes, kills: Self.kills, everyRecords: fleet.records, of: fleet)
-        try fleet.deliver(to: nodes, seconds: Self.seconds)
-        try killer.wait()
-        try fleet.replay(to: nodes)
-        try fleet.replay(to: nodes)
-        nodes.forEach { $0.end() }
-        try expectAll(of: fleet, in: try test.reader())
-    }
-
-    private func expectAll(of fleet: Fleet, in store: any Store) throws {
-        func count(_ table: String) throws -> Int {
-            Int(try store.query("SELECT count(*) FROM \(table)", [])[0][integer: 0])
-        }
-        #expect(try count("records") == fleet.records)
-        #expect(try count("logs") == fleet.panels.count)
-        #expect(try count("gaps") == 0)
-        #expect(try count("conflicts") == 0)
-        #expect(try count("outbox") == fleet.triggers)
-        #expect(try count("waiting_triggers") == 0)
-        let found = try Verification(of: store, tenant: FilledCentre.tenant)
-        #expect(found.holds, "\(found.text)")
-        // Nobody took a message, so none may be called sent.
-        let sent = try store.query("SELECT count(*) FROM outbox WHERE state = 'sent'", [])
-        #expect(sent[0][integer: 0] == 0)
-    }
-
     @Test func `a node with another office key does not start`() throws {
         let test = try TestStore(.postgresql)
         let port = try PostgresPeer.shared().port
@@ -80,7 +37,7 @@ private let absence = Comment(rawValue: PostgresPeer.absence ?? "")
         ]
         defer { nodes.forEach { $0.end() } }
         try nodes[1].start()
-        let fleet = Fleet(panels: 4, visits: Self.visits)
+        let fleet = Fleet(panels: 4, visits: 120)
         let failOver = Thread.running {
             try wait(upTo: 60, for: "half of the records") {
                 fleet.acknowledgedCount * 2 > fleet.records
@@ -88,36 +45,14 @@ private let absence = Comment(rawValue: PostgresPeer.absence ?? "")
             try primary.killAtOnce()
             try standby.promote()
         }
-        try fleet.deliver(to: nodes, seconds: Self.seconds)
+        try fleet.deliver(to: nodes.map(\.door), seconds: 120)
         try failOver()
-        try fleet.replay(to: nodes)
+        try fleet.replay(to: nodes.map(\.door))
         nodes.forEach { $0.end() }
         let access = PostgresAccess(standby, database)
-        try expectAll(of: fleet, in: try PostgresStore(readingFrom: access))
-    }
-}
-
-/// Kills nodes in turn while panels deliver, spread over their records, and starts them again.
-private final class Killer {
-    private let join: () throws -> Void
-
-    init(_ nodes: [Node], kills: Int, everyRecords records: Int, of fleet: Fleet) {
-        join = Thread.running {
-            for kill in 0..<kills {
-                // Spread over the delivery, so that every kill hits work.
-                let share = records * kill / (kills + 1)
-                try Peers.wait(upTo: 600, for: "\(share) records") {
-                    fleet.acknowledgedCount >= share
-                }
-                let node = nodes[kill % nodes.count]
-                node.killAtOnce()
-                try node.start()
-            }
-        }
-    }
-
-    func wait() throws {
-        try join()
+        let facts = FleetFacts(of: fleet, in: try PostgresStore(readingFrom: access))
+        #expect(try facts.differences() == [])
+        #expect(try facts.states()["sent"] == nil, "nobody took a message")
     }
 }
 
