@@ -1,6 +1,7 @@
 import Feedback
 import Foundation
 import Peers
+import Settings
 import Testing
 
 @testable import Central
@@ -14,16 +15,27 @@ import Testing
     }
 
     private func export(
-        _ format: Export.Format, _ span: TimeSpan = .always
+        _ format: Export.Format, _ request: ExportRequest = ExportRequest(),
+        asOf: Int64 = .max, after cursor: ExportCursor? = nil
     ) throws -> (bytes: [UInt8], count: Int, pieces: Int) {
         var bytes: [UInt8] = []
         var pieces = 0
-        let count = try Export(of: span, in: fixture.store, tenant: PageFixture.tenant)
-            .write(as: format) { piece in
-                bytes += piece
-                pieces += 1
-            }
+        let export = try Export(
+            of: request, asOf: asOf, after: cursor, in: fixture.store, tenant: PageFixture.tenant)
+        let count = try export.write(as: format) { piece in
+            bytes += piece
+            pieces += 1
+        }
         return (bytes, count, pieces)
+    }
+
+    /// The answers of an export as Python reads them from NDJSON.
+    private func answers(_ bytes: [UInt8]) throws -> [[String: Any]] {
+        try readByPython(bytes, .ndjson).filter { $0["kind"] as? String == "answer" }
+    }
+
+    private func sequences(_ request: ExportRequest) throws -> [Int] {
+        try answers(try export(.ndjson, request).bytes).compactMap { $0["sequence"] as? Int }
     }
 
     /// What Python reads from an export, as a list of objects.
@@ -66,15 +78,17 @@ import Testing
                 "received": "2026-03-09T12:00:01.500Z", "seconds_since_shown": "1.234",
                 "marks": "faster-than-a-person/1", "superseded": "false", "outcome": "timed-out",
                 "triggers": "call-back detractor", "chosen": "staff",
+                "small_groups_exact": "false", "cursor": try #require(row["cursor"]),
             ])
+        #expect(ExportCursor(row["cursor"] ?? "")?.rows == 1)
     }
 
     @Test func `both formats say the same, NDJSON with types`() throws {
         try fixture.addAnswer(question: 2, choice: 9, supersededBy: 2)
         try fixture.addAnswer(question: 2, choice: 3, uncertainty: -1)
-        let rows = try readByPython(try export(.ndjson).bytes, .ndjson)
+        let rows = try answers(try export(.ndjson).bytes)
         #expect(rows.count == 2)
-        #expect(rows[0]["schema"] as? Int == 1)
+        #expect(rows[0]["schema"] as? Int == 2)
         #expect(rows[0]["sequence"] as? Int == 1)
         #expect(rows[0]["superseded"] as? Bool == true)
         #expect(rows[0]["choice"] as? Int == 9)
@@ -83,7 +97,7 @@ import Testing
         #expect(rows[0]["outcome"] is NSNull)
         #expect(rows[1]["uncertainty_seconds"] is NSNull)
         #expect(rows[1]["superseded"] as? Bool == false)
-        #expect(Set(rows[0].keys) == Set(Export.columns + ["schema"]))
+        #expect(Set(rows[0].keys) == Set(Export.columns(of: ExportRequest()) + ["schema", "kind"]))
         let table = try readByPython(try export(.csv).bytes, .csv)
         #expect(table.map { $0["sequence"] as? String } == ["1", "2"])
     }
@@ -104,7 +118,7 @@ import Testing
         #expect(csv.count == 2)
         #expect(csv.first?["touchpoint"] as? String == guarded)
         #expect(csv.first?["choice"] as? String == "1")
-        let ndjson = try readByPython(try export(.ndjson).bytes, .ndjson)
+        let ndjson = try answers(try export(.ndjson).bytes)
         #expect(ndjson.map { $0["touchpoint"] as? String } == [text, "fitting rooms"])
     }
 
@@ -128,9 +142,9 @@ import Testing
             }
         }
         let (bytes, written, pieces) = try export(.ndjson)
-        let rows = try readByPython(bytes, .ndjson)
+        let rows = try answers(bytes)
         #expect(written == count)
-        #expect(pieces == 3)
+        #expect(pieces == 4, "the header, and each page")
         #expect(Set(rows.compactMap { $0["sequence"] as? Int }) == Set(1...count))
         let times = rows.compactMap { $0["at"] as? String }
         #expect(times == times.sorted())
@@ -141,8 +155,7 @@ import Testing
             try fixture.addAnswer(question: 0, choice: 1, at: PageFixture.noon + Int64(step))
         }
         let span = TimeSpan(from: PageFixture.noon + 1, to: PageFixture.noon + 3)
-        let rows = try readByPython(try export(.ndjson, span).bytes, .ndjson)
-        #expect(rows.map { $0["sequence"] as? Int } == [2, 3])
+        #expect(try sequences(ExportRequest(span)) == [2, 3])
     }
 
     @Test func `an unknown questionnaire leaves numbers`() throws {
@@ -160,7 +173,82 @@ import Testing
         let (bytes, count, _) = try export(.csv)
         #expect(count == 0)
         #expect(String(decoding: bytes, as: UTF8.self).split(separator: "\r\n").count == 1)
-        #expect(try export(.ndjson).bytes.isEmpty)
+        let kinds = try readByPython(try export(.ndjson).bytes, .ndjson)
+            .map { $0["kind"] as? String }
+        #expect(kinds == ["header", "trailer"])
+    }
+
+    @Test func `the last line of NDJSON says how many rows there are`() throws {
+        for _ in 0..<3 { try fixture.addAnswer(question: 0, choice: 1) }
+        let lines = try readByPython(try export(.ndjson, asOf: 1_800_000_000_000).bytes, .ndjson)
+        #expect(lines.first?["kind"] as? String == "header")
+        #expect(lines.first?["asOf"] as? String == "2027-01-15T08:00:00.000Z")
+        #expect(lines.first?["columns"] as? [String] == Export.columns(of: ExportRequest()))
+        let end = try #require(lines.last)
+        #expect(end["kind"] as? String == "trailer" && end["complete"] as? Bool == true)
+        #expect(end["rows"] as? Int == 3 && end["sequences"] as? Int == 1 + 2 + 3)
+    }
+
+    // MARK: - What is asked for
+
+    @Test func `only the touchpoints, questions and marks that are asked for`() throws {
+        try fixture.addAnswer(question: 0, choice: 1)
+        try fixture.addAnswer(question: 1, choice: 1, touchpoint: "till")
+        try fixture.addAnswer(question: 0, choice: 1, marks: 1, touchpoint: "till")
+        try fixture.addTally(question: 0, choice: 1, answers: 1, touchpoint: "till")
+        var request = ExportRequest()
+        request.touchpoints = ["till"]
+        #expect(try sequences(request) == [2, 3])
+        request.questions = ["face"]
+        #expect(try sequences(request) == [3])
+        request.touchpoints = []
+        #expect(try sequences(request) == [1, 3])
+        request.marked = .none
+        #expect(try sequences(request) == [1])
+        request.marked = .only
+        #expect(try sequences(request) == [3])
+        request.questions = ["face", "why"]
+        request.marked = .all
+        #expect(try sequences(request) == [1, 2, 3])
+    }
+
+    @Test func `a site is all of its touchpoints`() throws {
+        let file = "region,site,touchpoint\nnorth,spb-1,exit\nnorth,spb-1,till\nnorth,spb-2,exit\n"
+        let places = try PlacesFile.read(Array(file.utf8), named: "places.csv") { _ in true }
+        _ = try ImportPlaces(places, isWhole: false, isDryRun: false)
+            .perform(in: fixture.store, fixture.scene)
+        for place in ["spb-1/exit", "spb-2/exit", "spb-1/till", "older"] {
+            try fixture.addAnswer(question: 0, choice: 1, touchpoint: place)
+        }
+        var request = ExportRequest()
+        request.sites = ["spb-1"]
+        #expect(try sequences(request) == [1, 3])
+        request.touchpoints = ["spb-1/till"]
+        #expect(try sequences(request) == [3])
+        request.touchpoints = ["spb-2/exit"]
+        #expect(
+            throws: ExportFault.unknownTouchpoint(
+                "spb-2/exit", known: ["spb-1/exit", "spb-1/till"])
+        ) { try export(.csv, request) }
+    }
+
+    @Test func `a name that is not there is told, with those that are`() throws {
+        var request = ExportRequest()
+        request.questions = ["fase"]
+        let question = #expect(throws: ExportFault.self) { try export(.csv, request) }
+        #expect(
+            question?.description.contains(
+                "has a question 'fase'. Nothing was written.\nTry: --question 'face', --question "
+                    + "'phone'") == true)
+        request.questions = []
+        request.touchpoints = ["fitting"]
+        let touchpoint = #expect(throws: ExportFault.self) { try export(.csv, request) }
+        #expect(touchpoint?.description.contains("Try: --touchpoint 'fitting rooms'.") == true)
+        request.touchpoints = []
+        request.sites = ["moscow"]
+        #expect(throws: ExportFault.unknownSite("moscow", known: [])) {
+            try export(.csv, request)
+        }
     }
 
     @Test func `the reference names every column`() throws {
@@ -168,8 +256,8 @@ import Testing
             .deletingLastPathComponent().deletingLastPathComponent()
         let reference = try String(
             contentsOf: root.appendingPathComponent("Docs/Reference/export.md"), encoding: .utf8)
-        for column in Export.columns {
-            #expect(reference.contains("| `\(column)` |"))
+        for column in Export.columns(of: ExportRequest()) {
+            #expect(reference.contains("| `\(column)`"))
         }
     }
 }

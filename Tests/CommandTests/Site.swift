@@ -100,7 +100,7 @@ final class Site: Sendable {
         try Programs.run(
             "smile-centrald",
             ["export", "--format", "ndjson", "--config", centralConfiguration], in: folder
-        ).succeeded().objects()
+        ).succeeded().objects().filter { $0["kind"] as? String == "answer" }
     }
 
     /// The centre's report.

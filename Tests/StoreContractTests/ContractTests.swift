@@ -53,6 +53,36 @@ import Testing
     }
 
     @Test(arguments: StoreKind.here)
+    func `rows are shown where they stand, and a look within a look is one of its own`(
+        _ kind: StoreKind
+    ) throws {
+        struct Enough: Error {}
+        let test = try TestStore(kind)
+        let store = try test.withTable()
+        try store.insertBatch(
+            into: "things", ["name", "number", "value"],
+            (0..<5).map { [.text("имя \($0)"), $0 == 3 ? .null : .integer($0), .bytes([7])] })
+        var shown: [String] = []
+        let statement = "SELECT name, number, value FROM things WHERE number < ? ORDER BY name"
+        try store.read(statement, [.integer(9)]) { row in
+            let name = row.text(0)
+            let same = try store.query("SELECT number FROM things WHERE name = ?", [.text(name)])
+            #expect(same[0][integer: 0] == row.integer(1))
+            #expect(Array(row.bytes(2)) == [7])
+            shown.append(name)
+        }
+        #expect(shown == ["имя 0", "имя 1", "имя 2", "имя 4"])
+        #expect(throws: Enough.self) {
+            try store.read(statement, [.integer(9)]) { _ in throw Enough() }
+        }
+        try store.read("SELECT number FROM things WHERE name = ?", [.text("имя 3")]) {
+            #expect($0.isNull(0) && $0.bytes(0).isEmpty)
+        }
+        try store.read(statement, [.integer(0)]) { _ in Issue.record("there is no such row") }
+        #expect(throws: StoreFault.self) { try store.read("SELECT none FROM things", []) { _ in } }
+    }
+
+    @Test(arguments: StoreKind.here)
     func `a text with NUL is refused, and nothing of its transaction is kept`(
         _ kind: StoreKind
     ) throws {

@@ -114,6 +114,12 @@ private final class CutStore: Store {
         try store.query(statement, values)
     }
 
+    func read(
+        _ statement: String, _ values: [SQLValue], _ each: (any RowInPlace) throws -> Void
+    ) throws {
+        try store.read(statement, values, each)
+    }
+
     func execute(_ statement: String, _ values: [SQLValue]) throws(StoreFault) -> Int {
         try store.execute(statement, values)
     }

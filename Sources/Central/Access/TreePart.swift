@@ -55,6 +55,13 @@ package struct TreePart: Hashable, Sendable {
             .sorted { ($0.name, $0.key) < ($1.name, $1.key) }
     }
 
+    /// The keys of this part's sites, in use or not.
+    func siteKeys(in store: any Store, tenant: String) throws(StoreFault) -> Set<String> {
+        Set(
+            try PlaceRow.all(in: store, tenant: tenant).map(\.place)
+                .filter { $0.kind == .site && contains($0) }.map(\.key))
+    }
+
     /// The touchpoints of this part: those that were imported, and those that panels stand at.
     ///
     /// - Parameter site: narrows it to one site of the part.

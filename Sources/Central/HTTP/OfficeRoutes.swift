@@ -18,6 +18,11 @@ struct OfficeRoutes: Sendable {
                 .get, "/v1/report", "report", .signedIn(.readReports), touching: .places
             ) { request, context in try await report(request, try context.knownCaller) },
             Route(
+                .get, "/v1/answers", "answers", .signedIn(.readVisits), touching: .places
+            ) { request, context in
+                try await AnswersRoute(desk: desk).respond(to: request, try context.knownCaller)
+            },
+            Route(
                 .get, "/audit", "auditPage", .signedIn(.readAudit), touching: .centre, isPage: true
             ) { request, _ in try await audit(request) },
             Route(
@@ -63,7 +68,8 @@ struct OfficeRoutes: Sendable {
     private func report(_ request: Request, _ caller: Caller) async throws -> Response {
         let query = request.uri.queryParameters
         let span = TimeSpan(
-            from: try moment(query["from"], "from"), to: try moment(query["to"], "to"))
+            from: try AnswersQuery.moment(query["from"], "from"),
+            to: try AnswersQuery.moment(query["to"], "to"))
         if let from = span.from, let to = span.to, from >= to {
             throw Problem.wrongQuery("'from' must be before 'to'")
         }
@@ -78,14 +84,6 @@ struct OfficeRoutes: Sendable {
             status: .ok,
             headers: [.contentType: "application/json", .cacheControl: "private, no-store"],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
-    }
-
-    private func moment(_ text: Substring?, _ name: String) throws -> Int64? {
-        guard let text else { return nil }
-        guard let moment = Timestamp.milliseconds(String(text)) else {
-            throw Problem.wrongQuery("'\(name)' is no time such as 2026-03-09T12:00:00Z")
-        }
-        return moment
     }
 
     private func audit(_ request: Request) async throws -> Response {

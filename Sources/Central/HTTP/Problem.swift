@@ -34,6 +34,7 @@ struct Problem: Error, Sendable {
         case noSuchPlace = "no-such-place"
         case tooManyPlaces = "too-many-places"
         case wrongQuery = "wrong-query"
+        case movedOn = "moved-on"
         case busy
         case storeUnavailable = "store-unavailable"
         case storeFailed = "store-failed"
@@ -155,7 +156,8 @@ extension Problem {
     /// The same for a place that is not there and for one that the caller may not see.
     static let noSuchPlace = Problem(
         .noSuchPlace, .notFound, "There is no such place",
-        "No site of this key is among those that you may see. 'place' takes a site's key.")
+        "No such site or touchpoint is among those that you may see. 'place' takes a site's key, "
+            + "'touchpoint' the whole name.")
 
     static let tooManyPlaces = Problem(
         .tooManyPlaces, .unprocessableContent, "There are too many places",

@@ -75,7 +75,7 @@ package enum PlaceList {
         let regions = used.filter { $0.kind == .region }
             .reduce(into: [:]) { $0[$1.key] = $1.name }
         let touchpoints = Dictionary(grouping: used.filter { $0.kind == .touchpoint }, by: \.parent)
-        let head = PlacesFile.Column.allCases.map { ExportValue.text($0.rawValue) }
+        let head = PlacesFile.Column.allCases.map(\.rawValue)
         let lines = used.filter { $0.kind == .site }.flatMap { site in
             let below: [NamedPlace?] = touchpoints[site.key] ?? [nil]
             return below.map { fields(of: site, regions[site.parent] ?? site.parent, $0) }
@@ -86,12 +86,12 @@ package enum PlaceList {
     /// In the order of `PlacesFile.Column`.
     private static func fields(
         of site: NamedPlace, _ region: String, _ touchpoint: NamedPlace?
-    ) -> [ExportValue] {
+    ) -> [String] {
         let key = touchpoint.map { String($0.key.dropFirst(site.key.count + 1)) } ?? ""
         return [
             site.parent, region, site.key, site.name, site.timeZone, site.address,
             site.openingHours, key, touchpoint?.name ?? "",
-        ].map { .text($0) }
+        ]
     }
 }
 

@@ -1,4 +1,5 @@
 import Feedback
+import FoundationEssentials
 
 /// Every answer, one row each, oldest first: as CSV or as NDJSON. It reads a page of rows at a time
 /// and never holds more. `Docs/Reference/export.md` says what each column means.
@@ -11,151 +12,130 @@ package struct Export {
     }
 
     /// The most rows that are read and held at once.
-    package static let pageRows = 1_000
+    package static let pageRows = 2_000
+    /// What a coarsened time is cut to: a day in UTC.
+    package static let coarseMilliseconds: Int64 = 86_400_000
+
+    static func coarse(_ moment: Int64) -> Int64 {
+        max(0, moment) / coarseMilliseconds * coarseMilliseconds
+    }
 
     /// The columns in their order, in both formats.
-    package static let columns = [
-        "panel", "epoch", "sequence", "visit", "touchpoint", "questionnaire", "revision",
-        "revision_digest", "question", "scale", "choice", "choice_key", "at",
-        "uncertainty_seconds", "received", "seconds_since_shown", "marks", "superseded", "outcome",
-        "triggers", "chosen",
-    ]
-
-    private let store: any Store
-    private let tenant: String
-    private let span: TimeSpan
-    private let questionnaires: StoredQuestionnaires
-
-    /// - Parameter span: over the answers' own times; not widened to quarters of an hour.
-    package init(of span: TimeSpan, in store: any Store, tenant: String) {
-        self.store = store
-        self.tenant = tenant
-        self.span = span
-        questionnaires = StoredQuestionnaires(in: store, tenant: tenant)
-    }
-
-    /// Writes the export to `sink`, a page at a time; returns how many answers it wrote.
-    ///
-    /// Answers that arrive meanwhile may be in it or not; no answer is in it twice.
-    @discardableResult
-    package func write(
-        as format: Format, to sink: ([UInt8]) throws -> Void
-    ) throws -> Int {
-        if format == .csv { try sink(CSV.line(Self.columns.map { .text($0) })) }
-        var place = Place(at: span.from ?? .min, log: .min, sequence: .min)
-        var count = 0
-        while true {
-            let rows = try page(after: place)
-            guard let last = rows.last else { return count }
-            var bytes: [UInt8] = []
-            for row in rows {
-                let values = try values(of: row)
-                bytes += format == .csv ? CSV.line(values) : NDJSON.line(Self.columns, values)
-            }
-            try sink(bytes)
-            count += rows.count
-            place = Place(last)
-        }
-    }
-
-    /// The row that a page ended with, in the order of the export.
-    private struct Place {
-        var at: Int64
-        var log: Int64
-        var sequence: Int64
-
-        init(at: Int64, log: Int64, sequence: Int64) {
-            (self.at, self.log, self.sequence) = (at, log, sequence)
-        }
-
-        init(_ row: Row) {
-            self.init(at: row[integer: 0], log: row[integer: 1], sequence: row[integer: 2])
-        }
-    }
-
-    private func page(after place: Place) throws(StoreFault) -> [Row] {
-        try store.query(
-            """
-            SELECT a.at_ms, a.log, a.sequence, l.panel, l.epoch, a.visit, a.touchpoint, a.digest,
-                a.number, a.question, a.choice, r.uncertainty_ms, r.received_ms, a.shown_ms,
-                a.marks, a.superseded_by, v.outcome, a.triggers, a.several
-            FROM answers a
-            JOIN logs l ON l.tenant = a.tenant AND l.log = a.log
-            JOIN records r ON r.tenant = a.tenant AND r.log = a.log AND r.sequence = a.sequence
-            LEFT JOIN visit_ends v
-                ON v.tenant = a.tenant AND v.log = a.log AND v.visit = a.visit
-            WHERE a.tenant = ? AND (a.at_ms, a.log, a.sequence) > (?, ?, ?) AND a.at_ms < ?
-            ORDER BY a.at_ms, a.log, a.sequence LIMIT ?
-            """,
-            [
-                .text(tenant), .integer(place.at), .integer(place.log), .integer(place.sequence),
-                .integer(span.to ?? .max), .integer(Int64(Self.pageRows)),
-            ])
-    }
-
-    /// In the order of `columns`.
-    private func values(of row: Row) throws(StoreFault) -> [ExportValue] {
-        let revision = Revision(row: row, digest: 7, number: 8)
-        let number = QuestionNumber(UInt8(clamping: row[integer: 9]))
-        let choice = Choice(UInt8(clamping: row[integer: 10]))
-        let questionnaire = try questionnaires.questionnaire(of: revision)
-        let question = try questionnaires.question(number, of: revision)
-        let marks = Marks(rawValue: UInt16(clamping: row[integer: 14]))
-        let triggers = RuleSet(rawValue: UInt16(clamping: row[integer: 17]))
-        return [
-            .text(row[text: 3]), .text(row[text: 4]), .integer(row[integer: 2]),
-            .text(row[text: 5]), .text(row[text: 6]),
-            questionnaire.map { .text($0.key) } ?? .none, .integer(Int64(revision.number)),
-            .text(revision.digestText), .text(question?.key ?? "\(number.rawValue)"),
-            question.map { .text($0.scale.name) } ?? .none, .integer(Int64(choice.rawValue)),
-            question?.scale.reason(choice).map { .text($0.key) } ?? .none,
-            .text(Timestamp.utc(row[integer: 0])), .seconds(milliseconds: row[integer: 11]),
-            .text(Timestamp.utc(row[integer: 12])), .seconds(milliseconds: row[integer: 13]),
-            .list(marks.names), .flag(row[integer: 15] != 0), outcome(row.values[16]),
-            .list(triggers.places.map { ruleName($0, in: questionnaire) }),
-            chosen(choice, ChoiceSet(row: row, 18), on: question?.scale),
+    package static func columns(of request: ExportRequest) -> [String] {
+        [
+            "panel", "epoch", "sequence", "visit", "touchpoint", "questionnaire", "revision",
+            "revision_digest", "question", "scale", "choice", "choice_key", "at",
+            "uncertainty_seconds", "received", "seconds_since_shown", "marks", "superseded",
+            "outcome", "triggers", "chosen", smallGroupsColumn(request), "cursor",
         ]
     }
 
-    /// The keys of every reason that the answer names; numbers where the file cannot be read.
-    private func chosen(_ choice: Choice, _ several: ChoiceSet, on scale: Scale?) -> ExportValue {
-        switch scale {
-        case .reasons?: .list(scale?.reasons(choice, several).map(\.key) ?? [])
-        case nil where !several.isEmpty: .list(several.choices.map { "\($0.rawValue)" })
-        default: .none
+    /// The place of the first column that a question has the same for all of its answers.
+    static let askedPlace = 5
+
+    /// The head line says by it whether times of small groups are coarsened.
+    static func smallGroupsColumn(_ request: ExportRequest) -> String {
+        request.hidesSmallGroups ? "small_groups_coarsened" : "small_groups_exact"
+    }
+
+    let plan: ExportPlan
+    private let store: any Store
+    private let start: ExportPlace
+    /// Whether it goes on behind a cursor.
+    private let isContinued: Bool
+
+    /// - Parameters:
+    ///   - part: the part of the tree that it is limited to.
+    ///   - asOf: what the centre receives from this moment on is not in it. Behind a cursor, the
+    ///     cursor's moment counts.
+    ///   - cursor: the export goes on behind this row.
+    /// - Throws: `ExportFault`, `Problem`, `StoreFault`.
+    package init(
+        of request: ExportRequest, part: TreePart = .everything, asOf: Int64 = .max,
+        after cursor: ExportCursor? = nil, in store: any Store, tenant: String
+    ) throws {
+        self.store = store
+        plan = try ExportPlan(
+            request, of: part, asOf: cursor?.asOf ?? asOf, in: store, tenant: tenant)
+        start =
+            if let cursor {
+                try ExportPlace(behind: cursor, plan, in: store)
+            } else {
+                ExportPlace(plan)
+            }
+        isContinued = cursor != nil
+    }
+
+    /// The first part of a whole export, and what follows it.
+    var beginning: ExportPlace { start }
+
+    /// Writes the export to `sink`, a page at a time; returns how many answers it wrote.
+    ///
+    /// - Parameter progress: called after each page with the number of answers so far.
+    @discardableResult
+    package func write(
+        as format: Format, to sink: ([UInt8]) throws -> Void,
+        progress: (_ answers: Int64) -> Void = { _ in }
+    ) throws -> Int {
+        var rows = ExportRows(plan, from: start, as: format, in: store)
+        if !isContinued { try sink(head(as: format)) }
+        while try rows.page(most: Self.pageRows) == Self.pageRows {
+            try sink(rows.lines.bytes)
+            rows.lines.removeAll()
+            progress(rows.place.cursor.rows)
+        }
+        let end = format == .ndjson ? Self.trailer(rows.place.cursor, isComplete: true) : []
+        if rows.lines.count + end.count > 0 { try sink(rows.lines.bytes + end) }
+        return Int(rows.place.cursor.rows - start.cursor.rows)
+    }
+
+    /// The first line, which a part behind a cursor does not have.
+    func head(as format: Format) -> [UInt8] {
+        let columns = Self.columns(of: plan.request)
+        switch format {
+        case .csv: return CSV.line(columns)
+        case .ndjson:
+            return Self.line(
+                Head(
+                    columns: columns,
+                    smallGroups: plan.request.hidesSmallGroups ? "coarsened" : "exact",
+                    from: plan.request.span.from.map(Timestamp.utc),
+                    to: plan.request.span.to.map(Timestamp.utc),
+                    // Later than any answer, where nobody named a moment.
+                    asOf: plan.asOf == ExportCursor.asOfMax ? nil : Timestamp.utc(plan.asOf)))
         }
     }
 
-    private func outcome(_ value: SQLValue) -> ExportValue {
-        guard case .integer(let code) = value else { return .none }
-        return .text(Outcome(rawValue: UInt8(clamping: code))?.name ?? "\(code)")
+    /// The last line of NDJSON: without it the file was cut.
+    static func trailer(_ cursor: ExportCursor, isComplete: Bool) -> [UInt8] {
+        line(
+            Trailer(
+                rows: cursor.rows, sequences: cursor.sequences, complete: isComplete,
+                next: isComplete ? nil : cursor.text))
     }
 
-    private func ruleName(_ place: Int, in questionnaire: Questionnaire?) -> String {
-        guard let rules = questionnaire?.rules, place < rules.count else { return "\(place)" }
-        return rules[place].key
+    private static func line(_ value: some Encodable) -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return Array(try! encoder.encode(value)) + [0x0a]  // Plain values always encode.
     }
-}
 
-/// One field of an export.
-enum ExportValue: Hashable {
-    case text(String)
-    case integer(Int64)
-    /// Written in seconds with three decimals; not known where it is negative.
-    case seconds(milliseconds: Int64)
-    case flag(Bool)
-    case list([String])
-    case none
-}
+    private struct Head: Encodable {
+        let schema = NDJSON.schema
+        let kind = "header"
+        let columns: [String]
+        let smallGroups: String
+        let from: String?
+        let to: String?
+        let asOf: String?
+    }
 
-extension ExportValue {
-    /// A number as both formats write it; nil for what is no number or not known.
-    var number: String? {
-        switch self {
-        case .integer(let value): "\(value)"
-        case .seconds(let milliseconds) where milliseconds >= 0:
-            "\(milliseconds / 1_000)." + "\(1_000 + milliseconds % 1_000)".dropFirst()
-        case .text, .seconds, .flag, .list, .none: nil
-        }
+    private struct Trailer: Encodable {
+        let schema = NDJSON.schema
+        let kind = "trailer"
+        let rows: Int64
+        let sequences: Int64
+        let complete: Bool
+        let next: String?
     }
 }

@@ -38,6 +38,16 @@ package final class StoredQuestionnaires {
         return questionnaire
     }
 
+    /// Those whose file came whole, read or not.
+    static func revisions(
+        in store: any Store, tenant: String
+    ) throws(StoreFault) -> [Revision] {
+        try store.query(
+            "SELECT digest, number FROM questionnaires WHERE tenant = ? ORDER BY digest, number",
+            [.text(tenant)]
+        ).map { Revision(row: $0, digest: 0, number: 1) }
+    }
+
     /// The question that an answer names; nil where its questionnaire is not known or has no such
     /// question.
     package func question(

@@ -8,9 +8,13 @@ package enum Timestamp {
 
     /// `2026-03-09T14:05:07.123Z`. Moments before 1970 or after 9999 are shown as the nearest one.
     package static func utc(_ milliseconds: Int64) -> String {
-        let clamped = min(max(milliseconds, 0), millisecondsMax)
+        let clamped = clamped(milliseconds)
         let parts = Parts(clamped)
         return "\(parts.date)T\(parts.time).\(padded(clamped % 1_000, 3))Z"
+    }
+
+    static func clamped(_ milliseconds: Int64) -> Int64 {
+        min(max(milliseconds, 0), millisecondsMax)
     }
 
     /// `2026-03-09T14:05:07`, in a zone that is `offsetSeconds` east of UTC.

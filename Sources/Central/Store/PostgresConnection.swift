@@ -80,20 +80,22 @@ final class PostgresConnection {
     }
 
     /// Runs one statement with `$1`, `$2`, … in place of its values.
+    ///
+    /// - Parameter inPlace: leaves the rows where libpq has them.
     func run(
-        _ statement: String, _ parameters: PostgresParameters
+        _ statement: String, _ parameters: PostgresParameters, inPlace: Bool = false
     ) throws(PostgresFault) -> PostgresResult {
         guard let name = try prepare(statement, parameters) else {
             let sent = parameters.withPointers { types, values, lengths, formats in
                 PQsendQueryParams(
                     handle, statement, parameters.count, types, values, lengths, formats, 1)
             }
-            return try finish(statement, sent, limited: true)
+            return try finish(statement, sent, limited: true, inPlace: inPlace)
         }
         let sent = parameters.withPointers { _, values, lengths, formats in
             PQsendQueryPrepared(handle, name, parameters.count, values, lengths, formats, 1)
         }
-        return try finish(statement, sent, limited: true)
+        return try finish(statement, sent, limited: true, inPlace: inPlace)
     }
 
     /// The name under which the statement is prepared for values of these types; nil where it is
@@ -120,7 +122,7 @@ final class PostgresConnection {
     // MARK: - Waiting
 
     private func finish(
-        _ statement: String, _ sent: Int32, limited: Bool
+        _ statement: String, _ sent: Int32, limited: Bool, inPlace: Bool = false
     ) throws(PostgresFault) -> PostgresResult {
         guard sent == 1 else { throw lost(statement) }
         let deadline = limited ? waitMilliseconds.map { Self.now() + Int64($0) } : nil
@@ -130,6 +132,10 @@ final class PostgresConnection {
         while true {
             while PQisBusy(handle) == 1 { try receive(statement, Int16(POLLIN), deadline) }
             guard let result = PQgetResult(handle) else { break }
+            if inPlace, PQresultStatus(result) == PGRES_TUPLES_OK {
+                last = PostgresResult(left: PostgresRows(result))
+                continue
+            }
             defer { PQclear(result) }
             switch PQresultStatus(result) {
             case PGRES_COMMAND_OK, PGRES_TUPLES_OK: last = PostgresResult(result)

@@ -125,13 +125,27 @@ package final class PostgresStore {
         }
     }
 
+    /// - Parameter inPlace: leaves the rows where libpq has them.
     func run(
-        _ statement: String, _ values: [SQLValue]
+        _ statement: String, _ values: [SQLValue], inPlace: Bool = false
     ) throws(StoreFault) -> PostgresResult {
         try requireNoNUL(values, statement)
         let text = numberPlaces(statement)
         return try run { connection throws(PostgresFault) in
-            try connection.run(text, PostgresParameters(values))
+            try connection.run(text, PostgresParameters(values), inPlace: inPlace)
+        }
+    }
+
+    /// A look changes nothing: after a lost connection it is made again.
+    private func look(
+        _ statement: String, _ values: [SQLValue], inPlace: Bool
+    ) throws(StoreFault) -> PostgresResult {
+        do {
+            return try run(statement, values, inPlace: inPlace)
+        } catch {
+            guard !isInTransaction, case .lost = lastFault?.cure else { throw error }
+            lastFault = nil
+            return try run(statement, values, inPlace: inPlace)
         }
     }
 
@@ -161,14 +175,13 @@ extension PostgresStore.ServerFacts {
 
 extension PostgresStore: Store {
     package func query(_ statement: String, _ values: [SQLValue]) throws(StoreFault) -> [Row] {
-        do {
-            return try run(statement, values).rows
-        } catch {
-            // A look changes nothing: after a lost connection it is made again.
-            guard !isInTransaction, case .lost = lastFault?.cure else { throw error }
-            lastFault = nil
-            return try run(statement, values).rows
-        }
+        try look(statement, values, inPlace: false).rows
+    }
+
+    package func read(
+        _ statement: String, _ values: [SQLValue], _ each: (any RowInPlace) throws -> Void
+    ) throws {
+        try look(statement, values, inPlace: true).left?.show(to: each)
     }
 
     @discardableResult

@@ -136,8 +136,14 @@ extension [UInt8] {
 struct PostgresResult {
     var rows: [Row] = []
     var changes = 0
+    /// The rows where libpq has them, instead of `rows`.
+    var left: PostgresRows?
 
     init() {}
+
+    init(left: PostgresRows) {
+        self.left = left
+    }
 
     init(_ result: OpaquePointer) {
         changes = Int(String(cString: PQcmdTuples(result))) ?? 0
@@ -153,6 +159,49 @@ struct PostgresResult {
                     return SQLValue(bytes, type: isBinary ? type : PostgresType.text.rawValue)
                 })
         }
+    }
+}
+
+/// The rows of a binary answer, where libpq has them.
+final class PostgresRows {
+    private let result: OpaquePointer
+    private let types: [Oid]
+
+    /// - Parameter result: which is this value's from now on.
+    init(_ result: OpaquePointer) {
+        self.result = result
+        types = (0..<PQnfields(result)).map { PQftype(result, $0) }
+    }
+
+    deinit {
+        PQclear(result)
+    }
+
+    func show(to each: (any RowInPlace) throws -> Void) throws {
+        for row in 0..<PQntuples(result) {
+            try each(PostgresRow(result: result, row: row, types: types))
+        }
+    }
+}
+
+private struct PostgresRow: RowInPlace {
+    let result: OpaquePointer
+    let row: Int32
+    let types: [Oid]
+
+    func isNull(_ column: Int) -> Bool { PQgetisnull(result, row, Int32(column)) != 0 }
+
+    func integer(_ column: Int) -> Int64 {
+        guard case .integer(let value) = SQLValue(bytes(column), type: types[column]) else {
+            preconditionFailure("column \(column) of type \(types[column]) is no integer")
+        }
+        return value
+    }
+
+    func bytes(_ column: Int) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(
+            start: PQgetvalue(result, row, Int32(column)),
+            count: Int(PQgetlength(result, row, Int32(column))))
     }
 }
 

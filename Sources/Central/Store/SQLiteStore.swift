@@ -22,6 +22,8 @@ package final class SQLiteStore {
     /// Nil for a reader.
     private let lock: StoreLock?
     private var statements: [String: OpaquePointer] = [:]
+    /// How many statements are at a row that somebody is looking at.
+    private var readsUnderWay = 0
     private var isInTransaction = false
     /// The first fault within the running transaction.
     private var transactionFault: StoreFault?
@@ -172,6 +174,21 @@ extension SQLiteStore: Store {
         return rows
     }
 
+    package func read(
+        _ statement: String, _ values: [SQLValue], _ each: (any RowInPlace) throws -> Void
+    ) throws {
+        let prepared = try prepare(statement)
+        readsUnderWay += 1
+        defer {
+            sqlite3_reset(prepared)
+            readsUnderWay -= 1
+        }
+        precondition(sqlite3_stmt_busy(prepared) == 0, "a look within the same look")
+        try bind(values, to: prepared, statement)
+        let row = SQLiteRow(prepared: prepared)
+        while try step(prepared, statement) { try each(row) }
+    }
+
     @discardableResult
     package func execute(
         _ statement: String, _ values: [SQLValue]
@@ -208,7 +225,7 @@ extension SQLiteStore: Store {
 
     private func prepare(_ statement: String) throws(StoreFault) -> OpaquePointer {
         if let prepared = statements[statement] { return prepared }
-        if statements.count >= Self.statementsMax { forgetStatements() }
+        if statements.count >= Self.statementsMax && readsUnderWay == 0 { forgetStatements() }
         var prepared: OpaquePointer?
         let code = sqlite3_prepare_v3(
             database, statement, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
@@ -217,7 +234,8 @@ extension SQLiteStore: Store {
         return prepared
     }
 
-    /// None of them is in use: rows are read whole before a statement returns.
+    /// None of them is in use: rows are read whole before a statement returns, or the look is
+    /// counted.
     private func forgetStatements() {
         for statement in statements.values { sqlite3_finalize(statement) }
         statements = [:]
@@ -242,6 +260,24 @@ extension SQLiteStore: Store {
         case SQLITE_DONE: return false
         case let code: throw fault(statement, code)
         }
+    }
+}
+
+/// The row at which a statement stands.
+private struct SQLiteRow: RowInPlace {
+    let prepared: OpaquePointer
+
+    func isNull(_ column: Int) -> Bool {
+        sqlite3_column_type(prepared, Int32(column)) == SQLITE_NULL
+    }
+
+    func integer(_ column: Int) -> Int64 { sqlite3_column_int64(prepared, Int32(column)) }
+
+    func bytes(_ column: Int) -> UnsafeRawBufferPointer {
+        // For a text, too, these are its own UTF-8 bytes, without a copy.
+        let start = sqlite3_column_blob(prepared, Int32(column))
+        return UnsafeRawBufferPointer(
+            start: start, count: Int(sqlite3_column_bytes(prepared, Int32(column))))
     }
 }
 

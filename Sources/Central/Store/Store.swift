@@ -50,6 +50,10 @@ package protocol Store: AnyObject {
     /// may be run again: it changes nothing but the store.
     func transaction<Result>(_ body: () throws -> Result) throws -> Result
     func query(_ statement: String, _ values: [SQLValue]) throws(StoreFault) -> [Row]
+    /// Shows every row of a look to `each`, in order, where it stands: for many rows, whose copies
+    /// would cost more than they do. `each` may query, too. What it throws ends the look.
+    func read(
+        _ statement: String, _ values: [SQLValue], _ each: (any RowInPlace) throws -> Void) throws
     /// Runs a statement; returns how many rows it changed.
     @discardableResult
     func execute(_ statement: String, _ values: [SQLValue]) throws(StoreFault) -> Int

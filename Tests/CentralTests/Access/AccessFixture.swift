@@ -80,7 +80,32 @@ struct AccessFixture: Sendable {
                 [
                     .text(touchpoint), .integer(PageFixture.noon / 900_000), .integer(Int64(count)),
                 ])
+            try addAnswer(at: touchpoint, sequence: Int64(count), to: store)
         }
+    }
+
+    private static func addAnswer(
+        at touchpoint: String, sequence: Int64, to store: any Store
+    ) throws {
+        let key: [SQLValue] = [.integer(sequence), .text(touchpoint)]
+        try store.execute(
+            """
+            INSERT INTO logs (tenant, log, panel, epoch, public_key, touchpoint, version,
+                high_water, unreadable, first_received_ms, last_received_ms)
+            SELECT 'default', CAST(? AS BIGINT), ?, 'e', ?, '', '', 1, 0, 1, 1
+            """, key + [.bytes([])])
+        try store.execute(
+            """
+            INSERT INTO records (tenant, log, sequence, type, version, boot_ordinal, boottime_ns,
+                wall_ms, wall_trusted, at_ms, uncertainty_ms, received_ms, digest, payload)
+            VALUES ('default', ?, 1, 3, 1, 1, 0, 0, 1, ?, 1, 1, ?, ?)
+            """, [key[0], .integer(PageFixture.noon), .bytes([]), .bytes([])])
+        try store.execute(
+            """
+            INSERT INTO answers (tenant, log, sequence, visit, digest, number, question, choice,
+                shown_ms, marks, triggers, superseded_by, touchpoint, at_ms)
+            VALUES ('default', ?, 1, 'v', 1, 1, 0, 4, 1, 0, 0, 0, ?, ?)
+            """, key + [.integer(PageFixture.noon)])
     }
 
     private static func proofs(

@@ -16,6 +16,7 @@ import Testing
         // | nobody expired idle disabled | revoked strangeToken strangeSession
         "officePage": "200 200 200 200 200 | 200 403 | 303 303 303 303 | 401 401 303",
         "report": "200 200 200 200 200 | 200 403 | 401 401 401 401 | 401 401 401",
+        "answers": "200 200 200 200 200 | 403 403 | 401 401 401 401 | 401 401 401",
         "auditPage": "200 403 403 200 403 | 403 403 | 303 303 303 303 | 401 401 303",
         "panelsPage": "200 200 403 200 200 | 403 403 | 303 303 303 303 | 401 401 303",
         "listPanels": "200 200 403 200 200 | 403 403 | 401 401 401 401 | 401 401 401",
@@ -134,8 +135,12 @@ import Testing
     /// What is shown is of the branch that was asked for, and never of one that is not the
     /// caller's.
     private func onlyOwn(_ answer: HTTPClient.Answer, _ who: Who, _ place: String) {
-        let showsOwn = answer.body.contains("Ownexit")
-        let showsOther = answer.body.contains("Otherexit")
+        // Pages show names, the export keys.
+        let shows = { (name: String, site: String) in
+            answer.body.contains(name) || answer.body.contains("\(site)/exit")
+        }
+        let showsOwn = shows("Ownexit", AccessFixture.own)
+        let showsOther = shows("Otherexit", AccessFixture.other)
         let showsOlder = answer.body.contains("older")
         switch place {
         case "own": #expect(showsOwn && !showsOther && !showsOlder)

@@ -97,7 +97,7 @@ import Testing
         #expect(report.places.first?.tests == 30)
         #expect(try bench.count("outbox") == 0)
         var rows: [String] = []
-        try Export(of: .always, in: bench.store, tenant: IntakeBench.tenant)
+        try Export(of: ExportRequest(), in: bench.store, tenant: IntakeBench.tenant)
             .write(as: .csv) { rows.append(String(decoding: $0, as: UTF8.self)) }
         #expect(rows.joined().matches(of: /,test\/1,/).count == 30)
     }

@@ -33,6 +33,13 @@ final class FaultyStore: Store {
         return try store.query(statement, values)
     }
 
+    func read(
+        _ statement: String, _ values: [SQLValue], _ each: (any RowInPlace) throws -> Void
+    ) throws {
+        try step()
+        try store.read(statement, values, each)
+    }
+
     func execute(_ statement: String, _ values: [SQLValue]) throws(StoreFault) -> Int {
         try step()
         return try store.execute(statement, values)
