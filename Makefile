@@ -20,8 +20,8 @@ BUILD_PACKAGES := git pkg-config libevdev-dev libudev-dev libcairo2-dev libpango
 TEST_PACKAGES := zbar-tools espeak-ng chromium chromium-driver kannel kannel-extras opensmtpd openssl postgresql \
 	umockdev python3 python3-venv util-linux mount fuse3 e2fsprogs strace qemu-system-x86
 
-# From PyPI, since Debian 12 has none that knows OpenAPI 3.1.
-OPENAPI_VALIDATOR := .build/python/bin/openapi-spec-validator
+# From PyPI: Debian 12 has none that knows OpenAPI 3.1, and no DuckDB.
+PYTHON_PACKAGES := openapi-spec-validator==0.9.0 duckdb==2.0.0 schemathesis==4.32.5
 
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
@@ -45,9 +45,13 @@ install-build:
 
 install-test:
 	$(call install,$(BUILD_PACKAGES) $(TEST_PACKAGES))
-	@test -x $(OPENAPI_VALIDATOR) || { python3 -m venv .build/python \
-		&& .build/python/bin/pip install -q openapi-spec-validator==0.9.0; } \
-		|| echo "Without openapi-spec-validator the test that needs it is skipped."
+	@test -x .build/python/bin/pip || python3 -m venv .build/python || true
+	@for package in $(PYTHON_PACKAGES); do \
+		.build/python/bin/python -c "import importlib.metadata as m, sys; name, want = \
+			sys.argv[1].split('=='); sys.exit(m.version(name) != want)" $$package 2> /dev/null \
+			|| .build/python/bin/pip install -q $$package \
+			|| echo "Without $$package the tests that need it are skipped."; \
+	done
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks

@@ -29,6 +29,7 @@ extension BatchIntake {
                     .bytes(file),
                 ]
             ])
+        try QuestionNames(store: store, tenant: tenant).note(file, of: part.revision)
         try store.execute(
             "DELETE FROM questionnaire_parts "
                 + "WHERE tenant = ? AND log = ? AND digest = ? AND number = ?", key(part.revision))

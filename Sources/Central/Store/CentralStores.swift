@@ -16,6 +16,7 @@ extension CentralSetup {
                 "a copy of another database into this one was begun and not ended",
                 advice: "give the command 'migrate --to' again; it goes on where it stood.")
         }
+        try QuestionNames.noteAll(in: store)
         return store
     }
 

@@ -51,7 +51,8 @@ final class TestDatabase: Sendable {
     static func tables(of store: any Store) throws -> [(name: String, columns: [String])] {
         let names = try store.query(
             isPostgres
-                ? "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
+                ? "SELECT table_name FROM information_schema.tables "
+                    + "WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
                 : "SELECT name FROM sqlite_master WHERE type = 'table'", []
         ).map { $0[text: 0] }
         return try names.map { name in
