@@ -7,9 +7,12 @@ import FoundationEssentials
 struct PanelReportJSON: Encodable {
     let schema = 1
     let panels: [Panel]
+    /// The last panel of a page, where others follow.
+    let next: String?
 
-    init(_ reports: [PanelReport], at now: Int64) {
+    init(_ reports: [PanelReport], at now: Int64, next: String? = nil) {
         panels = reports.map { Panel($0, now) }
+        self.next = next
     }
 
     var json: [UInt8] {

@@ -80,10 +80,7 @@ struct OfficeRoutes: Sendable {
             let report = try Report(of: span, at: scope, in: store, tenant: tenant)
             return (rights.contains(.seeSmallGroups) ? report : report.hidingSmallGroups).json
         }
-        return Response(
-            status: .ok,
-            headers: [.contentType: "application/json", .cacheControl: "private, no-store"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        return JSONAnswer(bytes: bytes).response(to: request)
     }
 
     private func audit(_ request: Request) async throws -> Response {
@@ -147,12 +144,10 @@ struct OfficeRoutes: Sendable {
     }
 
     private func panelList(_ request: Request, _ caller: Caller) async throws -> Response {
+        let page = try PanelListPage(request.uri.queryParameters)
         let reports = try await panelReports(request, caller).reports
-        let json = PanelReportJSON(reports, at: desk.clock.nowMilliseconds).json
-        return Response(
-            status: .ok,
-            headers: [.contentType: "application/json", .cacheControl: "private, no-store"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: json)))
+        let json = page.json(of: reports, at: desk.clock.nowMilliseconds)
+        return JSONAnswer(bytes: json).response(to: request)
     }
 
     /// Ready once the store can be read.

@@ -40,6 +40,7 @@ struct Problem: Error, Sendable {
         case storeFailed = "store-failed"
         case tooSlow = "too-slow"
         case notFound = "not-found"
+        case wrongMethod = "wrong-method"
         case wrongRequest = "wrong-request"
         case ourMistake = "our-mistake"
     }
@@ -163,6 +164,17 @@ extension Problem {
         .tooManyPlaces, .unprocessableContent, "There are too many places",
         "More than \(PlaceScope.touchpointsMax) touchpoints are in this part of the organisation. "
             + "Narrow it to one site with 'place'.")
+
+    /// - Parameter allowed: the methods that the address takes.
+    static func wrongMethod(_ allowed: [String]) -> Response {
+        let names = allowed.joined(separator: ", ")
+        var response = Problem(
+            .wrongMethod, .methodNotAllowed, "The address takes another method",
+            "This address takes \(names). Nothing was done."
+        ).response
+        response.headers[.allow] = names
+        return response
+    }
 
     static func wrongQuery(_ what: String) -> Problem {
         Problem(

@@ -6,6 +6,7 @@ import Logging
 /// once.
 struct ProblemAnswers<Context: RequestContext>: RouterMiddleware {
     let logger: Logger
+    let methods: RouteMethods
 
     func handle(
         _ request: Request, context: Context,
@@ -20,6 +21,8 @@ struct ProblemAnswers<Context: RequestContext>: RouterMiddleware {
             log("\(fault)")  // The log alone: it may name a path.
             return Problem.unreadableStore.response
         } catch let error as HTTPError where error.status == .notFound {
+            let allowed = methods.allowed(at: request.uri.path)
+            guard allowed.isEmpty else { return Problem.wrongMethod(allowed) }
             return Problem(
                 .notFound, .notFound, "There is nothing here",
                 "No page or service has this address and method. The addresses stand in "

@@ -56,7 +56,7 @@ extension OfficeServer {
     var router: Router<CentralContext> {
         let router = Router(context: CentralContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: SecurityHeaders(framedBy: framedBy))
-        router.add(middleware: ProblemAnswers(logger: logger))
+        router.add(middleware: ProblemAnswers(logger: logger, methods: RouteMethods(served)))
         let (gate, figures) = (Gate(desk: desk), figures)
         for route in served {
             router.on(RouterPath(route.path), method: route.method) { request, context in

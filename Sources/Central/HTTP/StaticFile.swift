@@ -24,7 +24,7 @@ struct StaticFile: Sendable {
         tag = "\"\(Self.digest(of: bytes))\""
     }
 
-    private static func digest(of bytes: [UInt8]) -> String {
+    static func digest(of bytes: [UInt8]) -> String {
         let digest = SHA256.hash(data: bytes).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
         return String(digest, radix: 16)
     }
