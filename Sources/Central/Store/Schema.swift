@@ -27,7 +27,7 @@ enum Schema {
         Migration(9, "access", PackageResources._009_access_sql),
         Migration(10, "heartbeats", PackageResources._010_heartbeats_sql),
         Migration(11, "roll-outs", PackageResources._011_roll_outs_sql),
-        Migration(11, "sql-views", PackageResources._013_sql_views_sql),
+        Migration(12, "sql-views", PackageResources._012_sql_views_sql),
     ]
 
     static var newest: Int { migrations.count }
