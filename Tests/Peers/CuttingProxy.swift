@@ -12,7 +12,7 @@ package final class CuttingProxy: Sendable {
 
     package let port: UInt16
     private let socket: Int32
-    private let cutCount = Atomic(0)
+    private let tally = CutTally()
     private let finished = DispatchSemaphore(value: 0)
 
     /// - Parameters:
@@ -20,8 +20,8 @@ package final class CuttingProxy: Sendable {
     ///   - server: the port of whoever serves now; 0: nobody.
     package init(seed: UInt64, to server: @escaping @Sendable () -> UInt16) throws {
         (socket, port) = try Loopback.listen(backlog: 64)
-        let socket = socket
-        Thread.detachNewThread { [weak self, finished] in
+        let (socket, tally, finished) = (socket, tally, finished)
+        Thread.detachNewThread {
             var connections: UInt64 = 0
             while true {
                 let client = accept(socket, nil, nil)
@@ -29,9 +29,7 @@ package final class CuttingProxy: Sendable {
                 connections += 1
                 let plan = Plan(seed: seed, connection: connections)
                 Thread.detachNewThread {
-                    if Self.carry(client, server(), plan) {
-                        self?.cutCount.wrappingAdd(1, ordering: .relaxed)
-                    }
+                    if Self.carry(client, server(), plan) { tally.count() }
                 }
             }
             finished.signal()
@@ -45,7 +43,15 @@ package final class CuttingProxy: Sendable {
     }
 
     /// How many connections it has cut.
-    package var cuts: Int { cutCount.load(ordering: .relaxed) }
+    package var cuts: Int { tally.cuts.load(ordering: .relaxed) }
+
+    private final class CutTally: Sendable {
+        let cuts = Atomic(0)
+
+        func count() {
+            cuts.wrappingAdd(1, ordering: .relaxed)
+        }
+    }
 
     /// What is done to one connection.
     private struct Plan {

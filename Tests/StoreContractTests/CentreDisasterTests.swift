@@ -3,6 +3,7 @@ import Feedback
 import Foundation
 import Peers
 import Synchronization
+import TestKit
 import Testing
 
 @testable import Central
@@ -54,8 +55,9 @@ import Testing
             start: UInt64(CentralClock.system.nowMilliseconds - Self.backMilliseconds),
             callingEvery: Self.callingEvery)
         let fate = Fate(nodes, sink, fleet, backup, kills: Self.kills)
+        let waitForFate = fate.begin()
         try fleet.deliver(to: doors, seconds: Self.seconds)
-        try fate.wait()
+        try waitForFate()
         try fleet.deliverWhatIsLacking(to: doors, seconds: Self.seconds)
         for _ in 1...2 { try fleet.replay(to: doors) }
 
@@ -158,39 +160,44 @@ private final class Fate: Sendable {
     private let fleet: Fleet
     private let backup: any CentreBackup
     private let state = Mutex(State())
-    private let end = Mutex<(() throws -> Void)?>(nil)
+    private let kills: Int
 
-    /// Kills nodes in turn and starts them again. After a third of the kills a backup is taken,
-    /// after half of them contacts are erased, and after two thirds the backup is put back.
     init(_ nodes: [Node], _ sink: MailSink, _ fleet: Fleet, _ backup: any CentreBackup, kills: Int)
     {
         self.nodes = nodes
         self.sink = sink
         self.fleet = fleet
         self.backup = backup
-        let running = Thread.running { [self] in
-            for kill in 0..<kills {
-                // Spread over the delivery, so that every kill hits work.
-                let share = fleet.records * kill / (kills + 1)
-                try Peers.wait(upTo: 600, for: "\(share) records") {
-                    fleet.acknowledgedCount >= share
-                }
-                switch kill {
-                case kills / 3: try backup.take(of: nodes)
-                case kills / 2: try erase()
-                case kills * 2 / 3: try putBack()
-                default: break
-                }
-                let node = nodes[kill % nodes.count]
-                node.killAtOnce()
-                try node.start()
-            }
-        }
-        end.withLock { $0 = running }
+        self.kills = kills
     }
 
-    func wait() throws {
-        try end.withLock { $0 }?()
+    /// Kills nodes in turn and starts them again. After a third of the kills a backup is taken,
+    /// after half of them contacts are erased, and after two thirds the backup is put back.
+    ///
+    /// - Returns: waits for the end of it.
+    func begin() -> () throws -> Void {
+        Thread.running {
+            for kill in 0..<self.kills {
+                // Spread over the delivery, so that every kill hits work.
+                let share = self.fleet.records * kill / (self.kills + 1)
+                try wait(upTo: 600, for: "\(share) records") {
+                    self.fleet.acknowledgedCount >= share
+                }
+                try self.strike(kill)
+            }
+        }
+    }
+
+    private func strike(_ kill: Int) throws {
+        switch kill {
+        case kills / 3: try backup.take(of: nodes)
+        case kills / 2: try erase()
+        case kills * 2 / 3: try putBack()
+        default: break
+        }
+        let node = nodes[kill % nodes.count]
+        node.killAtOnce()
+        try node.start()
     }
 
     /// How many messages had left when the database was put back.
