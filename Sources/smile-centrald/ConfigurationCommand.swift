@@ -113,7 +113,8 @@ struct ConfigurationRollOut: AsyncParsableCommand {
             let made = try Administration(setup).perform(
                 BeginRollOut(name, to: try part.part(standard: nil), share: share))
             say(
-                "smile-centrald: roll-out \(made.number) is for \(made.covers) panels; each takes "
+                "smile-centrald: roll-out \(made.number) is for \(made.covers) "
+                    + "\(made.covers == 1 ? "panel; it" : "panels; each") takes "
                     + "it within five minutes, between two visits")
             say(
                 "Next: smile-centrald configuration list. To undo it: smile-centrald "

@@ -159,6 +159,14 @@ import Testing
         #expect(centre.report.held == wanted.tag)
     }
 
+    @Test func `a state folder with a relative path does as well`() throws {
+        let depth = FileManager.default.currentDirectoryPath.split(separator: "/").count
+        let relative = String(repeating: "../", count: depth) + folder.path.dropFirst() + "/state"
+        let centre = FromCentre(in: relative, logger: logged.logger)
+        _ = centre.heard(answer(questionnaire("winter")))
+        #expect(try key(centre) == "winter")
+    }
+
     @Test func `a configuration of a later version is refused`() {
         let centre = fromCentre()
         let bytes = Array(#"{"questionnaire":"","settings":"","version":2}"#.utf8)

@@ -66,7 +66,9 @@ struct CentreFolder: Sendable {
         } catch {
             throw .file(error)
         }
-        return CentreOverlay(questionnaire: SettingsPath(path), settings: settings)
+        // Whole: a relative one would begin in the configuration's folder.
+        return CentreOverlay(
+            questionnaire: SettingsPath(FileFacts.resolved(path)), settings: settings)
     }
 
     /// Holds it from now on; nil: none. Durable when this returns.

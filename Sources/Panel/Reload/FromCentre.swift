@@ -127,6 +127,6 @@ package final class FromCentre: Sendable {
 extension SetupFault {
     /// Whether the disk, and not what it holds, is at fault.
     fileprivate var isOfDisk: Bool {
-        if case .file(let fault) = self { !fault.isMissing } else { false }
+        if case .file = self { true } else { false }
     }
 }
