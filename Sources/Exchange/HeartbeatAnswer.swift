@@ -6,21 +6,30 @@ package struct HeartbeatAnswer: Hashable, Sendable {
     package var tag: ConfigurationTag?
     /// Its bytes, where the panel lacks them.
     package var configuration: [UInt8]?
+    /// The office's public keys, a line each; the first is the one to seal to. None where the
+    /// centre says nothing of them.
+    package var officeKeys: [String]
 
-    package init(tag: ConfigurationTag? = nil, configuration: [UInt8]? = nil) {
+    package init(
+        tag: ConfigurationTag? = nil, configuration: [UInt8]? = nil, officeKeys: [String] = []
+    ) {
         self.tag = tag
         self.configuration = configuration
+        self.officeKeys = officeKeys
     }
 
     private struct Wire: Codable {
         var tag: String?
         var configuration: Data?
+        var officeKeys: [String]?
     }
 
     package var json: [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let wire = Wire(tag: tag?.description, configuration: configuration.map { Data($0) })
+        let wire = Wire(
+            tag: tag?.description, configuration: configuration.map { Data($0) },
+            officeKeys: officeKeys.isEmpty ? nil : officeKeys)
         return Array(try! encoder.encode(wire))  // Texts always encode.
     }
 
@@ -30,6 +39,7 @@ package struct HeartbeatAnswer: Hashable, Sendable {
         guard let wire = try? JSONDecoder().decode(Wire.self, from: Data(json)) else { return nil }
         tag = wire.tag.flatMap { ConfigurationTag($0) }
         configuration = wire.configuration.map { Array($0) }
+        officeKeys = wire.officeKeys ?? []
         guard (tag == nil) == (wire.tag == nil),
             configuration.map({ ConfigurationTag(of: $0) == tag }) ?? true
         else { return nil }

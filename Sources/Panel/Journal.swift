@@ -7,13 +7,13 @@ package struct Journal: Sendable {
     private let panel: PanelID
     let epoch: Epoch
     private let bootOrdinal: UInt16
-    private let officeKey: OfficePublicKey?
+    private let officeKey: SealingKey
     private let clock: PanelClock
 
-    /// - Parameter officeKey: needed as soon as a contact is kept; the configuration's check sees
+    /// - Parameter officeKey: one is needed as soon as a contact is kept; the configuration's check sees
     ///   to it that a questionnaire that asks for one comes with a key.
     package init(
-        panel: PanelID, epoch: Epoch, bootOrdinal: UInt16, officeKey: OfficePublicKey?,
+        panel: PanelID, epoch: Epoch, bootOrdinal: UInt16, officeKey: SealingKey,
         clock: PanelClock
     ) {
         self.panel = panel
@@ -56,7 +56,7 @@ package struct Journal: Sendable {
     private func seal(
         _ contact: CustomerContact, _ language: LanguageTag, _ visit: VisitID
     ) -> SealedContact {
-        guard let officeKey else {
+        guard let officeKey = officeKey.current else {
             preconditionFailure("a contact was kept on a panel without an office key")
         }
         return SealedContact.seal(

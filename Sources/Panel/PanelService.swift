@@ -106,10 +106,11 @@ package final class PanelService {
         }
         let letters = try Mailbox<Letter>(lettersMax: Self.lettersMax)
         let log = try PanelLog.open(setup, storage: world.storage, logger: world.logger)
+        let sealingKey = SealingKey(setup.officeKey)
         let journal = Journal(
             panel: setup.key.panel, epoch: log.epoch,
             bootOrdinal: log.lastBootOrdinal.map { ($0 + 1) & Stamp.bootOrdinalMax } ?? 0,
-            officeKey: setup.officeKey, clock: world.clock)
+            officeKey: sealingKey, clock: world.clock)
         let noted = PanelLog.noteStart(
             in: log, journal, setup,
             boot: Boot(
@@ -140,6 +141,8 @@ package final class PanelService {
                     configuration: { fromCentre.report })
             }
             setting.heardAnswer = { answer in
+                sealingKey.heard(
+                    answer.officeKeys, stateFolder: setup.stateFolder, logger: world.logger)
                 guard canReload, fromCentre.heard(answer) else { return }
                 // The box may be full for a moment; the loop empties it.
                 while !letters.put(.reload) { Worker.yield() }

@@ -47,8 +47,10 @@ package struct PanelIdentities: Sendable {
                 return try store.transaction {
                     let gate = PanelGate(store: store, tenant: tenant, now: now)
                     let isEnrolled = try gate.admit(PanelSignature(message), isByHand: false)
-                    return try Heartbeats(in: store, tenant: tenant).hear(
+                    var answer = try Heartbeats(in: store, tenant: tenant).hear(
                         message, bytes, makesNewPanels: acceptsUnknownPanels || isEnrolled, at: now)
+                    if isEnrolled { answer.officeKeys = officeKeys }
+                    return answer
                 }
             } catch {
                 throw IdentityFault(error)

@@ -38,15 +38,20 @@ package struct EditionReader: Sendable {
         var reading = Reading(edition: try PanelSetup.edition(configuration, in: folder))
         reading.startSections = own.startSections(differingFrom: started)
         let key = try PanelSetup.officeKey(configuration, reading.edition.questionnaire, in: folder)
+        let state = started.stateDirectory.resolved(in: folder)
         if key?.text != officeKey?.text {
             let asking = reading.edition.questionnaire.questions.first { $0.scale.isContact }
             if officeKey == nil, let asking {
                 throw .keyReadAtStart(question: asking.key)
             }
-            if !reading.startSections.contains("centre") { reading.startSections.append("centre") }
+            // An enrolled panel seals with what the centre names, at once.
+            let isEnrolled = try EnrolledState.enrolment(in: state) != nil
+            if officeKey == nil || !isEnrolled, !reading.startSections.contains("centre") {
+                reading.startSections.append("centre")
+            }
         }
         // Where the state folder is now: a changed one is read at a start alone.
-        reading.copyFault = LastGood(in: started.stateDirectory.resolved(in: folder)).keep(
+        reading.copyFault = LastGood(in: state).keep(
             reading.edition.questionnaireFile, languages: reading.edition.questionnaire.languages,
             from: configuration.languagesFolder.resolved(in: folder))
         return reading

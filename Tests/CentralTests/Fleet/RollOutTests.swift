@@ -42,8 +42,12 @@ import Testing
         var beat = Heartbeat.sample(up: bench.now)
         beat.configuration = .init(held: held, refused: refused, fault: fault)
         let bytes = SignedHeartbeat.signed(beat, epoch: Epoch(bits: 1), by: key)
-        return try bench.identities.hear(
+        var answer = try bench.identities.hear(
             bytes, claimedBy: key.panel, in: bench.store, at: bench.now)
+        // An enrolled panel learns each time what it is to seal with.
+        #expect(!answer.officeKeys.isEmpty)
+        answer.officeKeys = []
+        return answer
     }
 
     private func refusal(_ work: () throws -> Void) -> String {
