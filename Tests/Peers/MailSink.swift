@@ -1,13 +1,13 @@
 import Foundation
 import Synchronization
 
-/// A mail server that takes every message and remembers what each was called.
+/// A mail server that takes every message and remembers it.
 package final class MailSink: Sendable {
     private let taken = Box()
     private let server: LoopbackServer
 
     private final class Box: Sendable {
-        let names = Mutex<[String]>([])
+        let messages = Mutex<[String]>([])
     }
 
     package init() throws {
@@ -19,7 +19,7 @@ package final class MailSink: Sendable {
                 case "DATA":
                     connection.write("354 go on\r\n")
                     guard let message = connection.read(through: "\r\n.\r\n") else { return }
-                    taken.names.withLock { $0.append(Self.name(of: message)) }
+                    taken.messages.withLock { $0.append(message) }
                     connection.write("250 taken\r\n")
                 case "QUIT":
                     return connection.write("221 bye\r\n")
@@ -31,11 +31,14 @@ package final class MailSink: Sendable {
 
     package var port: UInt16 { server.port }
 
-    /// The `Message-ID` of every message, in the order in which they came.
-    package var names: [String] { taken.names.withLock { $0 } }
+    /// How many came.
+    package var count: Int { taken.messages.withLock(\.count) }
 
-    private static func name(of message: String) -> String {
-        let header = message.split(separator: "\r\n").first { $0.hasPrefix("Message-ID:") } ?? ""
-        return header.dropFirst(11).trimmingCharacters(in: .whitespaces)
+    /// A header of every message, in the order in which they came; empty where there is none.
+    package func headers(_ name: String) -> [String] {
+        taken.messages.withLock { $0 }.map { message in
+            let header = message.split(separator: "\r\n").first { $0.hasPrefix("\(name): ") } ?? ""
+            return String(header.dropFirst(name.count + 2))
+        }
     }
 }

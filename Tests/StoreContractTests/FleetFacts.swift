@@ -32,11 +32,13 @@ struct FleetFacts {
             uniqueKeysWithValues: rows.map { ($0[text: 0], Int($0[integer: 1])) })
     }
 
-    /// What messages are called, by their state.
-    func references(in state: String) throws -> Set<String> {
+    /// The touchpoints and visits that have a message in this state.
+    func messages(in state: String) throws -> Set<String> {
         let rows = try store.query(
-            "SELECT reference FROM outbox WHERE state = ?", [.text(state)])
-        return Set(rows.map { $0[text: 0] })
+            "SELECT a.touchpoint, o.visit FROM outbox o JOIN answers a ON a.tenant = o.tenant "
+                + "AND a.log = o.log AND a.sequence = o.sequence WHERE o.state = ?",
+            [.text(state)])
+        return Set(rows.map { "\($0[text: 0]) \($0[text: 1])" })
     }
 
     func count(_ table: String, where condition: String = "1 = 1") throws -> Int {
