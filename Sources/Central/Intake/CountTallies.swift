@@ -6,6 +6,8 @@ struct CountTallyKey: Hashable, Comparable {
 
     static let columns = ["touchpoint", "kind", "quarter"]
     static var columnCount: Int { columns.count }
+    /// The same for sums of whole days of UTC: there `quarter` holds the day.
+    static let dayColumns = columns.map { $0 == "quarter" ? "day" : $0 }
     /// The same columns, worked out from rows of `counts`, whose times are never negative.
     static let ofCounts = "touchpoint, kind, at_ms / \(TallyKey.quarterMilliseconds)"
     /// For GROUP BY.
@@ -47,17 +49,24 @@ struct CountTallyChanges {
     }
 
     func apply(to store: any Store) throws(StoreFault) {
-        let columns = ["tenant"] + CountTallyKey.columns
-        let real = changes.filter { $0.value != 0 }
-        try store.insertBatch(
-            into: "count_tallies", columns + ["times"],
-            real.sorted { $0.key < $1.key }.map { key, change in
-                [.text(tenant)] + key.values + [.integer(change)]
-            }, whereTaken: .add(key: columns))
-        for (key, change) in real where change < 0 {
-            try store.execute(
-                "DELETE FROM count_tallies WHERE tenant = ? AND touchpoint = ? AND kind = ? "
-                    + "AND quarter = ? AND times = 0", [.text(tenant)] + key.values)
+        try Self.quarters.add(rows(changes), in: store, tenant: tenant)
+        var days: [CountTallyKey: Int64] = [:]
+        for (key, change) in changes {
+            var key = key
+            key.quarter /= SumTable.quartersOfDay
+            days[key, default: 0] += change
+        }
+        try Self.days.add(rows(days), in: store, tenant: tenant)
+    }
+
+    private static let quarters = SumTable(
+        name: "count_tallies", key: CountTallyKey.columns, sum: "times")
+    private static let days = SumTable(
+        name: "day_count_tallies", key: CountTallyKey.dayColumns, sum: "times")
+
+    private func rows(_ changes: [CountTallyKey: Int64]) -> [(key: [SQLValue], change: Int64)] {
+        changes.filter { $0.value != 0 }.sorted { $0.key < $1.key }.map {
+            ($0.key.values, $0.value)
         }
     }
 }

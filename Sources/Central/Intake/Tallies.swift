@@ -20,6 +20,8 @@ struct TallyKey: Hashable, Comparable {
         "touchpoint", "digest", "number", "question", "quarter", "choice", "marked",
     ]
     static var columnCount: Int { columns.count }
+    /// The same for sums of whole days of UTC: there `quarter` holds the day.
+    static let dayColumns = columns.map { $0 == "quarter" ? "day" : $0 }
 
     /// The same columns, worked out from rows of `answers`, whose times are never negative.
     static let ofAnswers =
@@ -106,20 +108,24 @@ struct TallyChanges {
     }
 
     func apply(to store: any Store) throws(StoreFault) {
-        let columns = ["tenant"] + TallyKey.columns
-        let real = changes.filter { $0.value != 0 }
-        // In order: neighbours in the table are written together, and two nodes that write the same
-        // rows do not wait for each other crosswise.
-        try store.insertBatch(
-            into: "tallies", columns + ["answers"],
-            real.sorted { $0.key < $1.key }.map { tally, change in
-                [.text(tenant)] + tally.values + [.integer(change)]
-            }, whereTaken: .add(key: columns))
-        let key = TallyKey.columns.map { "\($0) = ?" }.joined(separator: " AND ")
-        for (tally, change) in real where change < 0 {
-            try store.execute(
-                "DELETE FROM tallies WHERE tenant = ? AND \(key) AND answers = 0",
-                [.text(tenant)] + tally.values)
+        try Self.quarters.add(rows(changes), in: store, tenant: tenant)
+        var days: [TallyKey: Int64] = [:]
+        for (key, change) in changes {
+            var key = key
+            key.quarter /= SumTable.quartersOfDay
+            days[key, default: 0] += change
+        }
+        try Self.days.add(rows(days), in: store, tenant: tenant)
+    }
+
+    private static let quarters = SumTable(
+        name: "tallies", key: TallyKey.columns, sum: "answers")
+    private static let days = SumTable(
+        name: "day_tallies", key: TallyKey.dayColumns, sum: "answers")
+
+    private func rows(_ changes: [TallyKey: Int64]) -> [(key: [SQLValue], change: Int64)] {
+        changes.filter { $0.value != 0 }.sorted { $0.key < $1.key }.map {
+            ($0.key.values, $0.value)
         }
     }
 }

@@ -4,7 +4,7 @@ import Feedback
 /// should; otherwise one line a difference. Reads every answer.
 package func verifyTallies(in store: any Store, tenant: String) throws(StoreFault) -> [String] {
     let check = TallyCheck(store: store, tenant: tenant)
-    return try check.answers() + check.counts() + check.sessions()
+    return try check.answers() + check.counts() + check.days() + check.sessions()
 }
 
 private struct TallyCheck {
@@ -29,6 +29,26 @@ private struct TallyCheck {
                 + "WHERE tenant = ? GROUP BY \(CountTallyKey.places)",
             CountTallyKey.columnCount
         ) { [CountTallyKey($0)] }
+    }
+
+    /// The sums of whole days.
+    func days() throws(StoreFault) -> [String] {
+        let quarters = TallyKey.columns.map { $0 == "quarter" ? "quarter / 96" : $0 }
+        let countQuarters = CountTallyKey.columns.map { $0 == "quarter" ? "quarter / 96" : $0 }
+        return try differences(
+            "SELECT \(TallyKey.dayColumns.joined(separator: ", ")), answers FROM day_tallies "
+                + "WHERE tenant = ?",
+            "SELECT \(quarters.joined(separator: ", ")), CAST(SUM(answers) AS BIGINT) "
+                + "FROM tallies WHERE tenant = ? GROUP BY \(TallyKey.places)",
+            TallyKey.columnCount
+        ) { [TallyKey($0)] }
+            + differences(
+                "SELECT \(CountTallyKey.dayColumns.joined(separator: ", ")), times "
+                    + "FROM day_count_tallies WHERE tenant = ?",
+                "SELECT \(countQuarters.joined(separator: ", ")), CAST(SUM(times) AS BIGINT) "
+                    + "FROM count_tallies WHERE tenant = ? GROUP BY \(CountTallyKey.places)",
+                CountTallyKey.columnCount
+            ) { [CountTallyKey($0)] }
     }
 
     /// Sessions that are said to be answered, and those in which an answer is.

@@ -153,15 +153,7 @@ extension Report {
         of span: TimeSpan, at scope: PlaceScope = .everything, in store: any Store, tenant: String
     ) throws(StoreFault) {
         let quarters = span.wholeQuarters
-        let limit = scope.condition(on: "touchpoint")
-        let rows = try store.query(
-            """
-            SELECT touchpoint, digest, number, question, choice, marked,
-                CAST(SUM(answers) AS BIGINT)
-            FROM tallies WHERE tenant = ? AND quarter >= ? AND quarter < ?\(limit.text)
-            GROUP BY touchpoint, digest, number, question, choice, marked
-            """,
-            [.text(tenant)] + quarters.quarterValues + limit.values)
+        let rows = try SpanSums.answers.rows(of: quarters, at: scope, in: store, tenant: tenant)
         var pool = ReportPool(questionnaires: StoredQuestionnaires(in: store, tenant: tenant))
         for row in rows { try pool.add(row) }
         self.init(

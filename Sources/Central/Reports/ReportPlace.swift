@@ -47,13 +47,7 @@ package struct ReportPlace: Hashable, Sendable {
     static func all(
         of quarters: TimeSpan, at scope: PlaceScope, in store: any Store, tenant: String
     ) throws(StoreFault) -> [ReportPlace] {
-        let limit = scope.condition(on: "touchpoint")
-        let rows = try store.query(
-            """
-            SELECT touchpoint, kind, CAST(SUM(times) AS BIGINT) FROM count_tallies
-            WHERE tenant = ? AND quarter >= ? AND quarter < ?\(limit.text)
-            GROUP BY touchpoint, kind
-            """, [.text(tenant)] + quarters.quarterValues + limit.values)
+        let rows = try SpanSums.counts.rows(of: quarters, at: scope, in: store, tenant: tenant)
         var places: [String: ReportPlace] = [:]
         for row in rows {
             guard let kind = CountKind(code: row[integer: 1]) else { continue }
