@@ -23,6 +23,9 @@ TEST_PACKAGES := zbar-tools espeak-ng chromium chromium-driver kannel kannel-ext
 # From PyPI: Debian 12 has none that knows OpenAPI 3.1, and no DuckDB.
 PYTHON_PACKAGES := openapi-spec-validator==0.9.0 duckdb==2.0.0 schemathesis==4.32.5
 
+# Of Debian's package, without its service.
+PROMTOOL := .build/prometheus/usr/bin/promtool
+
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
@@ -52,6 +55,10 @@ install-test:
 			|| .build/python/bin/pip install -q $$package \
 			|| echo "Without $$package the tests that need it are skipped."; \
 	done
+
+	@test -x $(PROMTOOL) || { mkdir -p .build/prometheus && cd .build/prometheus \
+		&& apt-get download -q prometheus 2> /dev/null && dpkg -x prometheus_*.deb . \
+		&& rm prometheus_*.deb; } || echo "Without promtool the test that needs it is skipped."
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks

@@ -10,8 +10,9 @@ struct PanelListPage {
     private let after: String
 
     init(_ query: FlatDictionary<Substring, Substring>) throws(Problem) {
-        after = query["after"]?.lowercased() ?? ""
-        guard after.isEmpty || PanelID(after) != nil else {
+        let behind = query["after"].map { $0.lowercased() }
+        after = behind ?? ""
+        guard behind == nil || PanelID(after) != nil else {
             throw Problem.wrongQuery("'after' is no panel's id: an answer's 'next' is one")
         }
         guard let text = query["limit"] else {
