@@ -140,9 +140,10 @@ package final class PanelService {
                     board, journal: journal, clock: world.clock, logFolder: setup.logFolder,
                     configuration: { fromCentre.report })
             }
+            let (stateFolder, logger) = (setup.stateFolder, world.logger)
             setting.heardAnswer = { answer in
                 sealingKey.heard(
-                    answer.officeKeys, stateFolder: setup.stateFolder, logger: world.logger)
+                    answer.officeKeys, stateFolder: stateFolder, logger: logger)
                 guard canReload, fromCentre.heard(answer) else { return }
                 // The box may be full for a moment; the loop empties it.
                 while !letters.put(.reload) { Worker.yield() }
