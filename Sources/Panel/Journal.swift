@@ -10,8 +10,8 @@ package struct Journal: Sendable {
     private let officeKey: SealingKey
     private let clock: PanelClock
 
-    /// - Parameter officeKey: one is needed as soon as a contact is kept; the configuration's check sees
-    ///   to it that a questionnaire that asks for one comes with a key.
+    /// - Parameter officeKey: one is needed as soon as a contact is kept; the configuration's check
+    ///   sees to it that a questionnaire that asks for one comes with a key.
     package init(
         panel: PanelID, epoch: Epoch, bootOrdinal: UInt16, officeKey: SealingKey,
         clock: PanelClock

@@ -65,17 +65,15 @@ final class PageFixture {
         revision: Revision? = nil
     ) throws {
         let revision = revision ?? self.revision
-        try insert(
-            "tallies",
-            [
-                "tenant", "touchpoint", "digest", "number", "question", "quarter", "choice",
-                "marked", "answers",
-            ],
-            [
-                .text(Self.tenant), .text(touchpoint), .integer(Int64(revision.digest)),
+        var changes = TallyChanges(tenant: Self.tenant)
+        let key = TallyKey(
+            Row([
+                .text(touchpoint), .integer(Int64(revision.digest)),
                 .integer(Int64(revision.number)), .integer(question), .integer(at / 900_000),
-                .integer(choice), .integer(isMarked ? 1 : 0), .integer(answers),
-            ])
+                .integer(choice), .integer(isMarked ? 1 : 0),
+            ]))
+        changes.add(answers, to: key, [])
+        try changes.apply(to: store)
     }
 
     /// Sums up what panels count besides answers, as intake does.
@@ -83,12 +81,18 @@ final class PageFixture {
         _ kind: CountKind, times: Int64, touchpoint: String = "fitting rooms",
         at: Int64 = PageFixture.noon
     ) throws {
-        try insert(
-            "count_tallies", ["tenant", "touchpoint", "kind", "quarter", "times"],
-            [
-                .text(Self.tenant), .text(touchpoint), .integer(kind.code), .integer(at / 900_000),
-                .integer(times),
-            ])
+        try addCount(kind: kind.code, times: times, touchpoint: touchpoint, at: at)
+    }
+
+    /// - Parameter kind: as the table has it, perhaps of a newer program.
+    func addCount(
+        kind: Int64, times: Int64, touchpoint: String = "fitting rooms",
+        at: Int64 = PageFixture.noon
+    ) throws {
+        var changes = CountTallyChanges(tenant: Self.tenant)
+        let key = CountTallyKey(Row([.text(touchpoint), .integer(kind), .integer(at / 900_000)]))
+        changes.add(times, to: key)
+        try changes.apply(to: store)
     }
 
     /// Stores one answer with its record; returns its sequence.

@@ -82,12 +82,7 @@ import Testing
 
     @Test func `counts of another time or tenant, and of a newer program, are left out`() throws {
         try fixture.addCount(.staffAsked, times: 1, at: PageFixture.noon - 900_000)
-        try fixture.insert(
-            "count_tallies", ["tenant", "touchpoint", "kind", "quarter", "times"],
-            [
-                .text(PageFixture.tenant), .text("till"), .integer(99),
-                .integer(PageFixture.noon / 900_000), .integer(1),
-            ])
+        try fixture.addCount(kind: 99, times: 1, touchpoint: "till")
         #expect(try report(TimeSpan(from: PageFixture.noon)).places.isEmpty)
         let other = try Report(of: .always, in: fixture.store, tenant: "other")
         #expect(other.places.isEmpty)

@@ -72,14 +72,14 @@ struct AccessFixture: Sendable {
 
     private static func addAnswers(to store: any Store) throws {
         for (touchpoint, count) in [("\(own)/exit", 30), ("\(other)/exit", 40), ("older", 50)] {
-            try store.execute(
-                """
-                INSERT INTO tallies (tenant, touchpoint, digest, number, question, quarter, choice,
-                    marked, answers) VALUES ('default', ?, 1, 1, 0, ?, 4, 0, ?)
-                """,
-                [
-                    .text(touchpoint), .integer(PageFixture.noon / 900_000), .integer(Int64(count)),
-                ])
+            var changes = TallyChanges(tenant: "default")
+            let key = TallyKey(
+                Row([
+                    .text(touchpoint), .integer(1), .integer(1), .integer(0),
+                    .integer(PageFixture.noon / 900_000), .integer(4), .integer(0),
+                ]))
+            changes.add(Int64(count), to: key, [])
+            try changes.apply(to: store)
             try addAnswer(at: touchpoint, sequence: Int64(count), to: store)
         }
     }

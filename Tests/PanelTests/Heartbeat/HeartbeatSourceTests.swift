@@ -30,7 +30,8 @@ import Testing
 
     private func now() -> Heartbeat {
         let journal = Journal(
-            panel: PanelID(bits: 1), epoch: Epoch(bits: 1), bootOrdinal: 3, officeKey: SealingKey(nil),
+            panel: PanelID(bits: 1), epoch: Epoch(bits: 1), bootOrdinal: 3,
+            officeKey: SealingKey(nil),
             clock: clock)
         return HeartbeatSource(
             board, journal: journal, clock: clock, logFolder: folder.path,
