@@ -46,7 +46,8 @@ package final class CentralService: Sendable {
         isServing: @escaping @Sendable (ListenAddress) async -> Void = { _ in }
     ) async throws {
         try setup.makeStateDirectory()
-        let key = try OfficeKeys.load(orMakeIn: setup.stateDirectory)
+        let keys = try OfficeKeys.load(
+            orMakeIn: setup.stateDirectory, at: clock.nowMilliseconds)
         let suppressionKey = try OfficeKeys.suppression(orMakeIn: setup.stateDirectory)
         let safekeeping = try setup.openSafekeeping()
         let (wakes, changes, ownChanges) = (WakeSignal(), ChangeCounter(), ChangeCounter())
@@ -56,7 +57,7 @@ package final class CentralService: Sendable {
             ownChanges.increment()
         }
         let refusals = Refusals()
-        let intake = try openIntake(safekeeping, node, key.publicKey, refusals) {
+        let intake = try openIntake(safekeeping, node, keys, refusals) {
             changed()
             wakes.raise()
         }
@@ -74,7 +75,7 @@ package final class CentralService: Sendable {
             throw error
         }
         let work = FollowUps(
-            setup.configuration, officeKey: key, suppressionKey: suppressionKey, node: node)
+            setup.configuration, officeKeys: keys, suppressionKey: suppressionKey, node: node)
         let followUps = FollowUpThread(
             work, writer: intake, messenger: messenger, clock: clock, wakes: wakes,
             keep: { [clock] entry in
@@ -105,7 +106,7 @@ package final class CentralService: Sendable {
             writer: intake, clock: clock, logger: logger, changed: changed)
         fleet.start()
         let identities = PanelIdentities(
-            tenant: setup.configuration.tenant, officeKeys: [key.publicKey.text],
+            tenant: setup.configuration.tenant, officeKeys: keys,
             acceptsUnknownPanels: setup.configuration.acceptUnknownPanels, refusals: refusals)
         let served = await serve(intake, identities, changes, isServing)
         await stop(desk, collecting, followUps, nodes, fleet, intake, refusals)
@@ -113,7 +114,7 @@ package final class CentralService: Sendable {
     }
 
     private func openIntake(
-        _ safekeeping: SafekeepingLog, _ node: NodeID, _ key: OfficePublicKey,
+        _ safekeeping: SafekeepingLog, _ node: NodeID, _ keys: OfficeKeyRing,
         _ refusals: Refusals, changed: @escaping @Sendable () -> Void
     ) throws -> IntakeThread {
         let (setup, clock, logger) = (setup, clock, logger)
@@ -122,7 +123,7 @@ package final class CentralService: Sendable {
             clock: clock,
             open: {
                 let store = try setup.writer()
-                try setup.join(store, node, key, at: clock.nowMilliseconds)
+                try setup.join(store, node, keys, at: clock.nowMilliseconds)
                 try Safekeeping(store, safekeeping).begin(at: clock.nowMilliseconds)
                     .report(to: logger)
                 return Intake(

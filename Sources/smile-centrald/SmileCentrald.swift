@@ -11,7 +11,7 @@ struct SmileCentrald: AsyncParsableCommand {
             UserCommand.self,
             TokenCommand.self, AuditCommand.self, CollectCommand.self, ExportCommand.self,
             ReportCommand.self, MessageCommands.self, ContactCommands.self,
-            SuppressionCommands.self, SnapshotCommand.self, RestoreCommand.self,
+            SuppressionCommands.self, KeyCommands.self, SnapshotCommand.self, RestoreCommand.self,
             VerifyCommand.self, MigrateCommand.self,
         ])
 }

@@ -112,6 +112,17 @@ import Testing
     }
 
     @Test(arguments: StoreKind.here)
+    func `contacts are counted by the key that they are sealed to`(_ kind: StoreKind) throws {
+        let (test, store) = try filled(kind)
+        let uses = try CountSealedContacts().perform(
+            in: store, TaskScene(tenant: Self.tenant, now: FilledCentre.now))
+        let key = OfficeKeyRing(FilledCentre.officeKey).keys[0].id
+        #expect(
+            uses == [CountSealedContacts.Use(key: key, contacts: 3, newest: FilledCentre.now)])
+        withExtendedLifetime(test) {}
+    }
+
+    @Test(arguments: StoreKind.here)
     func `names that an older version did not note are noted when it is opened`(
         _ kind: StoreKind
     ) throws {

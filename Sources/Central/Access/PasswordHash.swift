@@ -50,6 +50,17 @@ package struct PasswordHash: Hashable, Codable, Sendable {
             decoding: encoded.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    /// 32 bytes that follow from a passphrase and a salt alone, to seal something with.
+    static func key(from passphrase: String, salt: [UInt8], cost: Cost) -> [UInt8] {
+        let bytes = Array(passphrase.utf8)
+        var key = [UInt8](repeating: 0, count: hashBytes)
+        let code = argon2id_hash_raw(
+            cost.passes, cost.memoryKiB, cost.lanes, bytes, bytes.count, salt, salt.count, &key,
+            key.count)
+        precondition(code == ARGON2_OK.rawValue, "no memory to make a key from a passphrase")
+        return key
+    }
+
     /// Whether `password` is the one. In the time that the stored cost takes, whatever differs.
     func matches(_ password: String) -> Bool {
         let bytes = Array(password.utf8)

@@ -12,7 +12,7 @@ struct FollowUpLetter {
 
     let followUp: FollowUp
     let facts: VisitFacts
-    let officeKey: OfficePrivateKey
+    let officeKeys: OfficeKeyRing
 
     /// - Parameters:
     ///   - sender: of e-mails; nil where none is configured.
@@ -68,7 +68,8 @@ struct FollowUpLetter {
         var fault: SealFault?
         for sealed in facts.contacts {
             do throws(SealFault) {
-                contacts.append(try sealed.open(with: officeKey, binding: binding))
+                guard let key = officeKeys[sealed.keyID] else { throw .otherKey(sealed.keyID) }
+                contacts.append(try sealed.open(with: key, binding: binding))
             } catch {
                 fault = fault ?? error
             }

@@ -15,12 +15,12 @@ package struct FollowUps: Sendable {
     private let node: NodeID
     private let byName: [String: FollowUp]
     private let sender: EmailAddress?
-    private let officeKey: OfficePrivateKey
+    private let officeKeys: OfficeKeyRing
     private let suppressionKey: SuppressionKey
 
     /// - Parameter node: the program that sends them.
     package init(
-        _ configuration: CentralConfiguration, officeKey: OfficePrivateKey,
+        _ configuration: CentralConfiguration, officeKeys: OfficeKeyRing,
         suppressionKey: SuppressionKey, node: NodeID = NodeID()
     ) {
         self.suppressionKey = suppressionKey
@@ -28,7 +28,7 @@ package struct FollowUps: Sendable {
         self.node = node
         byName = Dictionary(configuration.followUps.map { ($0.name, $0) }) { first, _ in first }
         sender = configuration.mail?.from
-        self.officeKey = officeKey
+        self.officeKeys = officeKeys
     }
 
     /// What to do now.
@@ -124,7 +124,7 @@ package struct FollowUps: Sendable {
     }
 
     private func letter(_ followUp: FollowUp, _ facts: VisitFacts) -> FollowUpLetter {
-        FollowUpLetter(followUp: followUp, facts: facts, officeKey: officeKey)
+        FollowUpLetter(followUp: followUp, facts: facts, officeKeys: officeKeys)
     }
 
     /// Fills in the message and sends it. Blocks for as long as the messenger does.

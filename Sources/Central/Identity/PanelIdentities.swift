@@ -5,13 +5,13 @@ package import Feedback
 /// and between them one transaction.
 package struct PanelIdentities: Sendable {
     let tenant: String
-    /// One line each; panels seal to the first.
-    let officeKeys: [String]
+    /// Panels are given the present one.
+    let officeKeys: OfficeKeyRing
     let acceptsUnknownPanels: Bool
     let refusals: Refusals
 
     package init(
-        tenant: String, officeKeys: [String], acceptsUnknownPanels: Bool = false,
+        tenant: String, officeKeys: OfficeKeyRing, acceptsUnknownPanels: Bool = false,
         refusals: Refusals = Refusals()
     ) {
         self.tenant = tenant
@@ -68,7 +68,7 @@ package struct PanelIdentities: Sendable {
             let claim = try verified { () throws(MessageFault) in
                 try EnrolmentClaim(verifying: bytes)
             }
-            return try deciding(store) {
+            return try deciding(store, at: now) {
                 try Enrolments(in: store, tenant: tenant, at: now).claim(claim)
             }
         }
@@ -85,7 +85,7 @@ package struct PanelIdentities: Sendable {
                 try KeyChange(verifying: bytes)
             }
             guard change.panel == panel else { throw .wrongPanel }
-            return try deciding(store) {
+            return try deciding(store, at: now) {
                 try PanelRegister(in: store, tenant: tenant).change(change, now: now)
             }
         }
@@ -98,7 +98,8 @@ package struct PanelIdentities: Sendable {
     }
 
     private func deciding(
-        _ store: any Store, _ decide: () throws -> Result<EnrolledPanel, IdentityFault>
+        _ store: any Store, at now: Int64,
+        _ decide: () throws -> Result<EnrolledPanel, IdentityFault>
     ) throws(IdentityFault) -> EnrolmentGrant {
         let outcome: Result<EnrolledPanel, IdentityFault>
         do {
@@ -108,7 +109,8 @@ package struct PanelIdentities: Sendable {
         }
         let panel = try outcome.get()
         return EnrolmentGrant(
-            panel: panel.id, touchpoint: panel.place.key, name: panel.name, officeKeys: officeKeys)
+            panel: panel.id, touchpoint: panel.place.key, name: panel.name,
+            officeKeys: [officeKeys.present(at: now).key.publicKey.text])
     }
 
     private func counting<Answer>(

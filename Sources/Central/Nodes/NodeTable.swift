@@ -56,14 +56,18 @@ struct CentreFacts {
     let store: any Store
     let tenant: String
 
-    /// Notes the office's key, or compares it with the one that is noted: contacts that panels seal
-    /// to one node's key can be opened by no node that has another.
+    /// Notes the office's newest key, or compares it with the one that is noted: contacts that
+    /// panels seal to one node's key can be opened by no node that lacks it.
     ///
     /// - Parameter isShared: whether other programs may serve the same centre. A centre that is
     ///   alone may have lost its key, and goes on with the new one.
-    func require(_ key: OfficePublicKey, isShared: Bool) throws {
-        let noted = try note(Self.officeKey, key.line, isShared: isShared)
-        guard noted == key.line else { throw CentralFault.officeKey(noted: noted) }
+    func require(_ keys: OfficeKeyRing, isShared: Bool) throws {
+        let newest = keys.keys[0].key.publicKey.line
+        let noted = try note(Self.officeKey, newest, isShared: isShared)
+        guard noted != newest else { return }
+        guard keys.has(noted) else { throw CentralFault.officeKey(noted: noted) }
+        // This node knows the key that was noted, and one that came after it.
+        _ = try note(Self.officeKey, newest, isShared: false)
     }
 
     /// As above: an address that one node suppressed is another's only under the same key.

@@ -58,11 +58,11 @@ extension CentralSetup {
 
     /// Makes this program one of the centre's nodes, or the only one.
     func join(
-        _ store: any Store, _ node: NodeID, _ key: OfficePublicKey, at now: Int64
+        _ store: any Store, _ node: NodeID, _ keys: OfficeKeyRing, at now: Int64
     ) throws {
         let tenant = configuration.tenant
         let facts = CentreFacts(store: store, tenant: tenant)
-        try facts.require(key, isShared: isShared)
+        try facts.require(keys, isShared: isShared)
         try facts.require(
             OfficeKeys.suppression(orMakeIn: stateDirectory), isShared: isShared)
         let isShared = isShared

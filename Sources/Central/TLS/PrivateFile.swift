@@ -54,12 +54,28 @@ enum PrivateFile {
         close(file)
         guard isWhole else { throw fault("write", draft) }
         defer { unlink(draft) }
+        // Who administers is not who serves: the file stays the one's that it was, or the folder's.
+        if geteuid() == 0, let owner = owner(of: path) {
+            guard chown(draft, owner.user, owner.group) == 0 else { throw fault("give", draft) }
+        }
         if replacing {
             guard rename(draft, path) == 0 else { throw fault("make", path) }
         } else {
             guard link(draft, path) == 0 || errno == EEXIST else { throw fault("make", path) }
         }
         try syncFolder(of: path)
+    }
+
+    /// Of the file, or of its folder where it is not there yet.
+    private static func owner(of path: String) -> (user: uid_t, group: gid_t)? {
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        let found = [path, folder].lazy.compactMap {
+            try? FileManager.default.attributesOfItem(atPath: $0)
+        }.first
+        guard let user = found?[.ownerAccountID] as? NSNumber,
+            let group = found?[.groupOwnerAccountID] as? NSNumber
+        else { return nil }
+        return (user.uint32Value, group.uint32Value)
     }
 
     private static func syncFolder(of path: String) throws(CentralFault) {

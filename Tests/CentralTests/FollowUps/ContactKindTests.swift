@@ -31,7 +31,8 @@ import Testing
     init() throws {
         bench = try IntakeBench(followUps: Self.configuration.followUps)
         followUps = FollowUps(
-            Self.configuration, officeKey: bench.officeKey, suppressionKey: bench.suppressionKey)
+            Self.configuration, officeKeys: OfficeKeyRing(bench.officeKey),
+            suppressionKey: bench.suppressionKey)
         bench.panel.boot(at: "till")
         bench.panel.log(questionnaire: SeveralSample.file, revision: SeveralSample.revision)
         bench.panel.append(SeveralSample.reasons([1, 3], triggers: [.first]))

@@ -120,7 +120,8 @@ import Testing
         let safekeeping = try SafekeepingLog(opening: "\(folder.path)/kept", tenant: "shop")
         let thread = FollowUpThread(
             FollowUps(
-                FollowUpSample.configuration, officeKey: officeKey, suppressionKey: SuppressionKey()
+                FollowUpSample.configuration, officeKeys: OfficeKeyRing(officeKey),
+                suppressionKey: SuppressionKey()
             ), writer: intake,
             messenger: messenger, clock: centralClock, wakes: wakes,
             keep: { try safekeeping.keep($0, at: 0) }, changed: { [changes] in changes.increment() }
@@ -143,7 +144,8 @@ import Testing
     @Test func `a thread that starts calls unfinished attempts unknown and sends the rest`() throws
     {
         let followUps = FollowUps(
-            FollowUpSample.configuration, officeKey: officeKey, suppressionKey: SuppressionKey())
+            FollowUpSample.configuration, officeKeys: OfficeKeyRing(officeKey),
+            suppressionKey: SuppressionKey())
         let wakes = WakeSignal()
         let intake = try intakeThread { wakes.raise() }
         for visit in 1...2 as ClosedRange<UInt64> {

@@ -18,7 +18,7 @@ import Testing
         let grant = try bench.enrol(key, try bench.token())
         #expect(grant.panel == key.panel.description)
         #expect(grant.touchpoint == "moscow-1/till")
-        #expect(grant.officeKeys == ["smile-office-key-1 x\n"])
+        #expect(grant.officeKeys == [IdentityBench.officeKey.publicKey.text])
         #expect(try bench.deliver(bench.twin(key, epoch: 1)).stored == 1)
         let panel = try #require(try bench.list().panels.first)
         #expect(panel.place == "moscow-1/till")

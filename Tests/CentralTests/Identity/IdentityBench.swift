@@ -8,6 +8,7 @@ import TestKit
 /// A store, an intake that takes enrolled panels alone, and the identities behind it.
 final class IdentityBench {
     static let tenant = "shop"
+    static let officeKey = OfficePrivateKey()
     static let till = PanelPlace(site: "moscow-1", touchpoint: "till")
     static let door = PanelPlace(site: "moscow-1", touchpoint: "door")
 
@@ -24,7 +25,7 @@ final class IdentityBench {
         intake = Intake(
             store, tenant: Self.tenant, acceptsUnknownPanels: false, refusals: refusals)
         identities = PanelIdentities(
-            tenant: Self.tenant, officeKeys: ["smile-office-key-1 x\n"], refusals: refusals)
+            tenant: Self.tenant, officeKeys: OfficeKeyRing(Self.officeKey), refusals: refusals)
     }
 
     var scene: TaskScene { TaskScene(tenant: Self.tenant, now: now) }

@@ -31,7 +31,7 @@ import Testing
 
     private func followUps(_ node: NodeID) -> FollowUps {
         FollowUps(
-            FollowUpSample.configuration, officeKey: bench.officeKey,
+            FollowUpSample.configuration, officeKeys: OfficeKeyRing(bench.officeKey),
             suppressionKey: bench.suppressionKey, node: node)
     }
 
@@ -101,12 +101,18 @@ import Testing
 
     @Test func `a node with another office key is refused, and one with the same is not`() throws {
         let facts = CentreFacts(store: bench.store, tenant: IntakeBench.tenant)
-        let key = OfficePrivateKey().publicKey
-        try facts.require(key, isShared: true)
-        try facts.require(key, isShared: true)
+        var keys = OfficeKeyRing(OfficePrivateKey())
+        let before = keys
+        try facts.require(keys, isShared: true)
+        try facts.require(keys, isShared: true)
         let fault = #expect(throws: CentralFault.self) {
-            try facts.require(OfficePrivateKey().publicKey, isShared: true)
+            try facts.require(OfficeKeyRing(OfficePrivateKey()), isShared: true)
         }
+        // One that knows a newer key as well is the first to have it; the others are behind.
+        try keys.rotate(to: OfficePrivateKey(), from: 9, overlap: 1, at: 1)
+        try facts.require(keys, isShared: true)
+        try facts.require(keys, isShared: true)
+        #expect(throws: CentralFault.self) { try facts.require(before, isShared: true) }
         #expect(fault?.description.contains("copy office.key") == true)
         #expect(fault?.isConfiguration == false)
     }
@@ -124,8 +130,8 @@ import Testing
 
     @Test func `a centre that is alone goes on with a new office key`() throws {
         let facts = CentreFacts(store: bench.store, tenant: IntakeBench.tenant)
-        try facts.require(OfficePrivateKey().publicKey, isShared: false)
-        let key = OfficePrivateKey().publicKey
+        try facts.require(OfficeKeyRing(OfficePrivateKey()), isShared: false)
+        let key = OfficeKeyRing(OfficePrivateKey())
         try facts.require(key, isShared: false)
         try facts.require(key, isShared: true)
     }

@@ -109,12 +109,12 @@ final class FakeCentre: Sendable {
     init(_ folder: String) throws {
         let store = try SQLiteStore(writingTo: folder + "/central.db")
         try store.migrate()
-        let key = officeKey.publicKey.text
+        let keys = OfficeKeyRing(officeKey)
         state = Mutex(
             State(
                 store: store,
                 intake: Intake(store, tenant: "shop", acceptsUnknownPanels: false),
-                identities: PanelIdentities(tenant: "shop", officeKeys: [key])))
+                identities: PanelIdentities(tenant: "shop", officeKeys: keys)))
     }
 
     func perform<Task: AdministrativeTask>(_ task: Task) throws -> Task.Answer {
