@@ -49,7 +49,7 @@ package struct PanelIdentities: Sendable {
                     let isEnrolled = try gate.admit(PanelSignature(message), isByHand: false)
                     var answer = try Heartbeats(in: store, tenant: tenant).hear(
                         message, bytes, makesNewPanels: acceptsUnknownPanels || isEnrolled, at: now)
-                    if isEnrolled { answer.officeKeys = officeKeys }
+                    if isEnrolled { answer.officeKeys = officeKeys.handedOut(at: now) }
                     return answer
                 }
             } catch {
@@ -110,7 +110,7 @@ package struct PanelIdentities: Sendable {
         let panel = try outcome.get()
         return EnrolmentGrant(
             panel: panel.id, touchpoint: panel.place.key, name: panel.name,
-            officeKeys: [officeKeys.present(at: now).key.publicKey.text])
+            officeKeys: officeKeys.handedOut(at: now))
     }
 
     private func counting<Answer>(

@@ -34,6 +34,9 @@ package struct OfficeKeyRing: Sendable {
         keys.first { $0.from <= now } ?? keys[keys.count - 1]
     }
 
+    /// What panels are told: a line a key, the first of which they seal to.
+    func handedOut(at now: Int64) -> [String] { [present(at: now).key.publicKey.text] }
+
     /// The one whose time has not come yet.
     package func next(at now: Int64) -> Held? {
         keys[0].from > now && keys.count > 1 ? keys[0] : nil
