@@ -28,7 +28,7 @@ package enum Loopback {
             socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         guard withAddress(port, { Glibc.connect(socket, $0, $1) }) == 0 else { return "" }
         let proof = token.map { "Authorization: Bearer \($0)\r\n" } ?? ""
-        let request = "GET \(path) HTTP/1.0\r\n\(proof)\r\n"
+        let request = "GET \(path) HTTP/1.0\r\n\(proof)Connection: close\r\n\r\n"
         guard send(socket, request, request.utf8.count, Int32(MSG_NOSIGNAL)) > 0 else { return "" }
         var answer: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4096)

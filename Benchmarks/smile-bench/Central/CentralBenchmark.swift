@@ -8,6 +8,9 @@ struct CentralBenchmark: PartedBenchmark {
     enum Part: String, CaseIterable {
         case sqlite
         case postgresql
+        case wave
+        case report
+        case export
     }
 
     let parts: [Part]
@@ -18,20 +21,60 @@ struct CentralBenchmark: PartedBenchmark {
             switch part {
             case .sqlite: try sqlite()
             case .postgresql: try postgresql(writers: 1) + postgresql(writers: 2)
+            case .wave: try wave()
+            case .report: try report()
+            case .export: try export()
             }
         }
     }
 
+    private func wave() throws -> [Figure] {
+        let drain = try withCentre("drain") { centre, floor in
+            try Drain(centre: centre, floor: floor).figures()
+        }
+        let rate = drain.first { $0.name == Drain.rate }!.value
+        return try drain + ReconnectingWave(recordsPerSecond: rate).figures()
+    }
+
+    private func report() throws -> [Figure] {
+        let folders = [try subfolder("year-small"), try subfolder("year-large")]
+        let years = try zip(folders, [100_000, 10_000_000]).map { folder, answers in
+            let year = FilledYear(
+                try CentralProgram.setup(in: folder, store: ""), answers: answers)
+            Console.showProgress("report: a year of \(answers) answers")
+            try year.fill()
+            return year
+        }
+        Console.clearProgress()
+        return try ReportPages(small: years[0], large: years[1]).figures(in: folders)
+    }
+
+    private func export() throws -> [Figure] {
+        let folder = try subfolder("export")
+        let answers = FilledYear.rowsMax
+        try FilledYear(try CentralProgram.setup(in: folder, store: ""), answers: answers).fill()
+        return try ExportRate(folder: folder, answers: answers).figures()
+    }
+
     private func sqlite() throws -> [Figure] {
-        let centre = try CentralProgram(in: try subfolder("sqlite"))
+        try withCentre("sqlite") { centre, floor in
+            try IntakeRate(
+                title: "intake-sqlite", ratioMin: 0.7, centres: [centre], floor: floor,
+                dialect: .sqlite
+            ).figures()
+        }
+    }
+
+    /// A centre on SQLite, and a database with the same tables.
+    private func withCentre(
+        _ name: String, _ body: (CentralProgram, SQLiteFloor) throws -> [Figure]
+    ) throws -> [Figure] {
+        let centre = try CentralProgram(in: try subfolder(name))
         defer { centre.end() }
-        let floor = try subfolder("sqlite-floor")
+        let floor = try subfolder("\(name)-floor")
         let path = "\(floor)/central.db"
         try makeTables(SQLiteStore(writingTo: path))
-        return try IntakeRate(
-            title: "intake-sqlite", ratioMin: 0.7, centres: [centre],
-            floor: try SQLiteFloor(path), dialect: .sqlite
-        ).figures()
+        return try body(centre, try SQLiteFloor(path))
     }
 
     /// - Parameter writers: nodes of the centre, and connections of the floor.

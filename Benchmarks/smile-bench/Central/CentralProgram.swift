@@ -10,6 +10,7 @@ final class CentralProgram {
 
     let port: UInt16
     let setup: CentralSetup
+    private let file: String
     private let program: Peers.ChildProgram
 
     /// - Parameters:
@@ -17,6 +18,7 @@ final class CentralProgram {
     ///   - store: lines of `central.yaml`; empty: SQLite.
     init(in folder: String, store: String = "") throws {
         setup = try Self.setup(in: folder, store: store)
+        file = Self.file(in: folder)
         let program = try Peers.ChildProgram(
             try Project.program("smile-centrald"), ["serve", "--config", Self.file(in: folder)],
             log: "\(folder)/central.log")
@@ -36,6 +38,22 @@ final class CentralProgram {
 
     func end() {
         program.end()
+    }
+
+    /// A new one for programs that read.
+    func token() throws -> String {
+        let run = try Programs.run(
+            "smile-centrald",
+            [
+                "token", "add", "bench", "--everything", "--right", "read-reports", "--right",
+                "read-visits",
+                "--config", file,
+            ], in: try Peers.TemporaryFolder("token")
+        ).succeeded()
+        guard let token = run.lines.first(where: { !$0.contains(" ") }) else {
+            throw MeasuringFault("no token: \(run.text)")
+        }
+        return token
     }
 
     /// Nodes of one centre have the same keys.
@@ -64,5 +82,5 @@ final class CentralProgram {
         return try CentralSetup.read(file(in: folder))
     }
 
-    private static func file(in folder: String) -> String { "\(folder)/central.yaml" }
+    static func file(in folder: String) -> String { "\(folder)/central.yaml" }
 }

@@ -2,6 +2,7 @@ import CFloor
 import Glibc
 import Central
 import Exchange
+import Feedback
 import Measuring
 
 /// The rows that a batch became in the centre's database, for the floor to write into its own.
@@ -51,16 +52,19 @@ final class FloorRows {
                         Array(span.prefix(2))))
             }
         }
-        add(
-            "tallies",
-            try store.query(
-                """
-                SELECT tenant, touchpoint, digest, number, question, at_ms / 900000, choice,
-                    CASE WHEN marks = 0 THEN 0 ELSE 1 END, count(*) FROM answers
-                WHERE \(those) AND superseded_by = 0 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
-                """, span),
-            summing: "answers",
-            by: "tenant, touchpoint, digest, number, question, quarter, choice, marked")
+        for (table, time) in [("tallies", "quarter"), ("day_tallies", "day")] {
+            let milliseconds = time == "day" ? 86_400_000 : 900_000
+            add(
+                table,
+                try store.query(
+                    """
+                    SELECT tenant, touchpoint, digest, number, question, at_ms / \(milliseconds),
+                        choice, CASE WHEN marks = 0 THEN 0 ELSE 1 END, count(*) FROM answers
+                    WHERE \(those) AND superseded_by = 0 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+                    """, span),
+                summing: "answers",
+                by: "tenant, touchpoint, digest, number, question, \(time), choice, marked")
+        }
     }
 
     deinit {
@@ -127,5 +131,23 @@ final class FloorRows {
         memory.append(copy)
         value.bytes = UnsafeRawPointer(copy)
         value.count = bytes.count
+    }
+}
+
+extension FloorRows {
+    /// Of each of a panel's batches.
+    static func of(
+        _ panel: BacklogPanel, batches: Int, records: Int, from store: any Store,
+        for dialect: Dialect
+    ) throws -> [FloorRows] {
+        let found = try store.query(
+            "SELECT log FROM logs WHERE tenant = 'shop' AND panel = ?",
+            [.text(panel.id.description)])
+        let records = Int64(records)
+        return try (0..<Int64(batches)).map { batch in
+            let first = batch * records + 1
+            return try FloorRows(
+                found[0][integer: 0], first..<first + records, from: store, for: dialect)
+        }
     }
 }

@@ -56,22 +56,14 @@ struct IntakeRate {
         let delivery = Delivery(
             ports: centres.map(\.port), clients: centres.count * Self.clientsOfWriter)
         let our = try delivery.deliver(panels)
-        let batches = try panels.flatMap { try rows(of: $0, reader) }
+        let batches = try panels.flatMap {
+            try FloorRows.of(
+                $0, batches: Self.batchesOfPanel, records: Self.recordsOfBatch, from: reader,
+                for: dialect)
+        }
         let its = try floor.write(batches)
         let records = Double(batches.count * Self.recordsOfBatch)
         return (records / our.seconds, records / its.seconds)
-    }
-
-    private func rows(of panel: BacklogPanel, _ reader: any Store) throws -> [FloorRows] {
-        let found = try reader.query(
-            "SELECT log FROM logs WHERE tenant = 'shop' AND panel = ?",
-            [.text(panel.id.description)])
-        let records = Int64(Self.recordsOfBatch)
-        return try (0..<Int64(Self.batchesOfPanel)).map { batch in
-            let first = batch * records + 1
-            return try FloorRows(
-                found[0][integer: 0], first..<first + records, from: reader, for: dialect)
-        }
     }
 }
 
