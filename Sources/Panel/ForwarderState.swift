@@ -46,6 +46,8 @@ package struct ForwarderState: Sendable {
     package static let triggerPauseMillisecondsMax: UInt64 = 30_000
     /// The first pause after a failure; each further one doubles it.
     package static let firstPauseMilliseconds: UInt64 = 1_000
+    /// Over so many times the pause that the centre asked for, panels that it sent away come back.
+    package static let askedPauseSpread: UInt64 = 6
 
     private let limits: Limits
     /// Everything before is at the centre.
@@ -133,7 +135,8 @@ package struct ForwarderState: Sendable {
     }
 
     /// Full jitter: anywhere between nothing and the doubled pause (Brooker 2015, "Exponential
-    /// Backoff and Jitter"), but never before the centre asked for.
+    /// Backoff and Jitter"). What the centre asked for comes before it, and widens it: of thousands
+    /// that it sent away together, few come back together.
     private mutating func pause(
         _ retryAfterMilliseconds: UInt64?, at now: Instant,
         using random: inout some RandomNumberGenerator
@@ -142,7 +145,10 @@ package struct ForwarderState: Sendable {
             limits.pauseMillisecondsMax, Self.firstPauseMilliseconds << UInt64(min(failures, 20)))
         failures += 1
         isHeld = retryAfterMilliseconds != nil
-        let pause = max(UInt64.random(in: 0...longest, using: &random), retryAfterMilliseconds ?? 0)
+        let asked = retryAfterMilliseconds ?? 0
+        let spread = max(
+            longest, min(limits.pauseMillisecondsMax, Self.askedPauseSpread * asked))
+        let pause = asked + UInt64.random(in: 0...spread, using: &random)
         pausedUntil = now.advanced(byMilliseconds: pause)
     }
 }

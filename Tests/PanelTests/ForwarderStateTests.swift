@@ -68,7 +68,27 @@ private struct Longest: RandomNumberGenerator {
     @Test mutating func `a centre that asks for a pause gets it`() {
         state.stored(before: sequence(2), isUrgent: true, at: at(0))
         state.sent(.failed(retryAfterMilliseconds: 30_000), at: at(0), using: &random)
-        #expect(state.next(at: at(29_999)) == .wait(until: at(30_000)))
+        // The longest that can be drawn: the pause, and the longest of our own behind it.
+        #expect(state.next(at: at(29_999)) == .wait(until: at(35_000)))
+    }
+
+    @Test func `panels that the centre sends away together come back apart, and none too early`() {
+        var dice = SystemRandomNumberGenerator()
+        var seconds: [UInt64: Int] = [:]
+        for _ in 0..<10_000 {
+            var state = ForwarderState(
+                limits: .init(), acknowledged: sequence(1), durable: sequence(2), at: at(0))
+            state.sent(.failed(retryAfterMilliseconds: 10_000), at: at(0), using: &dice)
+            guard case .wait(let until?) = state.next(at: at(0)) else {
+                Issue.record("it does not wait")
+                return
+            }
+            seconds[until.milliseconds(since: at(0)) / 1_000, default: 0] += 1
+        }
+        #expect(seconds.keys.min() == 10)
+        #expect(seconds.keys.max()! <= 70)
+        // A mean of 164 a second.
+        #expect(seconds.values.max()! < 330)
     }
 
     @Test mutating func `a centre restored from a backup gets everything again`() {
@@ -116,7 +136,7 @@ private struct Longest: RandomNumberGenerator {
         #expect(state.next(at: at(1_000)) == .wait(until: at(31_000)))
         state.sent(.failed(retryAfterMilliseconds: 600_000), at: at(31_000), using: &random)
         state.stored(before: sequence(4), isUrgent: true, at: at(32_000))
-        #expect(state.next(at: at(32_000)) == .wait(until: at(931_000)))
+        #expect(state.next(at: at(32_000)) == .wait(until: at(1_531_000)))
     }
 
     @Test mutating func `a line too thin for a batch gets half as much, and later more again`() {
