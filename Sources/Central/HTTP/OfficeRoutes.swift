@@ -83,6 +83,22 @@ struct OfficeRoutes: Sendable {
         return JSONAnswer(bytes: bytes).response(to: request)
     }
 
+    /// What the address names, else what the browser would rather have.
+    private func language(of request: Request) -> LanguageTag {
+        request.uri.queryParameters["language"].map(String.init).flatMap(PageWords.language)
+            ?? PageWords.language(accepted: request.headers[.acceptLanguage] ?? "")
+    }
+
+    /// A page that is made anew each time.
+    private func whole(_ html: String, in language: LanguageTag) -> Response {
+        Response(
+            status: .ok,
+            headers: [
+                .contentType: "text/html; charset=utf-8", .cacheControl: "no-store",
+                .vary: "Accept-Language, Cookie", .contentLanguage: language.code,
+            ], body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
+    }
+
     private func audit(_ request: Request) async throws -> Response {
         let query = request.uri.queryParameters
         let before: Int64? = try query["before"].map { text in
@@ -92,9 +108,7 @@ struct OfficeRoutes: Sendable {
             return number
         }
         let (tenant, zone, now) = (desk.tenant, page.zone, desk.clock.nowMilliseconds)
-        let language =
-            query["language"].map(String.init).flatMap(PageWords.language)
-            ?? PageWords.language(accepted: request.headers[.acceptLanguage] ?? "")
+        let language = language(of: request)
         let html = try await desk.readers.read { store in
             let entries = try AuditLog.entries(
                 before: before, most: AuditPage.entriesMax + 1, in: store, tenant: tenant)
@@ -102,12 +116,7 @@ struct OfficeRoutes: Sendable {
                 language: language, entries: entries, before: before, zone: zone, now: now
             ).html
         }
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: "text/html; charset=utf-8", .cacheControl: "no-store",
-                .vary: "Accept-Language, Cookie", .contentLanguage: language.code,
-            ], body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
+        return whole(html, in: language)
     }
 
     private func panelReports(
@@ -126,21 +135,14 @@ struct OfficeRoutes: Sendable {
 
     private func panels(_ request: Request, _ caller: Caller) async throws -> Response {
         let query = request.uri.queryParameters
-        let language =
-            query["language"].map(String.init).flatMap(PageWords.language)
-            ?? PageWords.language(accepted: request.headers[.acceptLanguage] ?? "")
+        let language = language(of: request)
         let (reports, names) = try await panelReports(request, caller)
         let html = PanelsPage(
             language: language, reports: reports, names: names,
             place: query["place"].map(String.init), zone: page.zone,
             now: desk.clock.nowMilliseconds
         ).html
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: "text/html; charset=utf-8", .cacheControl: "no-store",
-                .vary: "Accept-Language, Cookie", .contentLanguage: language.code,
-            ], body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
+        return whole(html, in: language)
     }
 
     private func panelList(_ request: Request, _ caller: Caller) async throws -> Response {

@@ -117,5 +117,11 @@ extension PageWords {
                 meaning: "Taps while thanks was said, or before the next question was there."),
         ],
         timesIn: "Times are in #, the server's zone.",
-        offline: "The server does not answer. This page shows what was known before.")
+        offline: "The server does not answer. This page shows what was known before.",
+        held: """
+            No message has been sent since #, because the database was put back to an older state. \
+            Whoever runs the centre looks through them and releases them: smile-centrald message \
+            release.
+            """,
+        troubledForms: ["# panel needs somebody", "", "# panels need somebody"])
 }

@@ -45,6 +45,10 @@ struct OfficeContent {
     let mayReadVisits: Bool
     let mayReadPanels: Bool
     let panelsAddress: String
+    /// Nil while messages leave.
+    let heldNote: String?
+    /// Nil where no panel needs anybody.
+    let troubledNote: String?
     /// The sites to choose among; none where there is at most one.
     let choices: [SiteChoice]
     let hasChoices: Bool
@@ -71,6 +75,14 @@ struct OfficeContent {
         mayReadVisits = reader.rights.contains(.readVisits)
         mayReadPanels = reader.rights.contains(.readPanels)
         let place = view.place.map { "place=\($0)&" } ?? ""
+        heldNote = snapshot.heldSince.map {
+            let time = PageTime($0, zone, now: now)
+            return words.held.replacing(
+                "#", with: [time.day, time.clockTime].compactMap(\.self).joined(separator: " "))
+        }
+        troubledNote =
+            snapshot.troubledPanels > 0
+            ? words.counted(snapshot.troubledPanels, words.troubledForms) : nil
         panelsAddress = "/panels?\(place)language=\(view.language.code)"
         let sites = snapshot.sites.map {
             SiteChoice(siteKey: $0.key, siteLabel: $0.name, isChosen: $0.key == view.place)

@@ -15,6 +15,10 @@ struct OfficeSnapshot: Sendable {
     let report: Report
     let visits: [RecentVisit]
     let panels: [PanelState]
+    /// Since when no message leaves; nil: they do.
+    let heldSince: Int64?
+    /// Panels that the silent-panel rule has an alarm of.
+    let troubledPanels: Int
     /// Those of the reader's part of the tree, by name.
     let sites: [NamedPlace]
 
@@ -27,6 +31,10 @@ struct OfficeSnapshot: Sendable {
         let seesAll = reader.rights.contains(.seeSmallGroups)
         report = seesAll ? whole : whole.hidingSmallGroups
         sites = try reader.part.sites(in: store, tenant: tenant)
+        heldSince = try CentreState.read(store, tenant: tenant).hold?.sinceMilliseconds
+        troubledPanels =
+            reader.rights.contains(.readPanels)
+            ? try Self.troubledPanels(at: scope, in: store, tenant: tenant) : 0
         let questionnaires = StoredQuestionnaires(in: store, tenant: tenant)
         var visits: [RecentVisit] = []
         let shown = seesAll ? scope : .touchpoints(whole.largeTouchpoints.sorted())
@@ -41,6 +49,21 @@ struct OfficeSnapshot: Sendable {
         panels =
             reader.rights.contains(.readPanels)
             ? try PanelState.all(at: scope, in: store, tenant: tenant) : []
+    }
+
+    private static func troubledPanels(
+        at scope: PlaceScope, in store: any Store, tenant: String
+    ) throws(StoreFault) -> Int {
+        let limit = scope.condition(on: "p.site || '/' || p.touchpoint")
+        let alarms = Silence.allCases.filter(\.isAlarm).map { SQLValue.text($0.rawValue) }
+        let places = alarms.map { _ in "?" }.joined(separator: ", ")
+        let row = try store.query(
+            """
+            SELECT COUNT(*) FROM panel_findings f
+            JOIN panels p ON p.tenant = f.tenant AND p.panel = f.panel AND p.state = 'enrolled'
+            WHERE f.tenant = ? AND f.silence IN (\(places))\(limit.text)
+            """, [.text(tenant)] + alarms + limit.values)[0]
+        return Int(row[integer: 0])
     }
 
     private static func newestVisits(

@@ -66,6 +66,9 @@ struct PageWords: Sendable {
     let meanings: [Meaning]
     let timesIn: String
     let offline: String
+    /// With `#` for the moment since when.
+    let held: String
+    let troubledForms: [String]
 
     struct Meaning: Sendable {
         let term: String
