@@ -9,6 +9,8 @@ package struct HeartbeatAnswer: Hashable, Sendable {
     /// The office's public keys, a line each; the first is the one to seal to. None where the
     /// centre says nothing of them.
     package var officeKeys: [String]
+    /// Whether the panel is to sign with another key from now on.
+    package var isKeyDue = false
 
     package init(
         tag: ConfigurationTag? = nil, configuration: [UInt8]? = nil, officeKeys: [String] = []
@@ -22,6 +24,7 @@ package struct HeartbeatAnswer: Hashable, Sendable {
         var tag: String?
         var configuration: Data?
         var officeKeys: [String]?
+        var changeKey: Bool?
     }
 
     package var json: [UInt8] {
@@ -29,7 +32,7 @@ package struct HeartbeatAnswer: Hashable, Sendable {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let wire = Wire(
             tag: tag?.description, configuration: configuration.map { Data($0) },
-            officeKeys: officeKeys.isEmpty ? nil : officeKeys)
+            officeKeys: officeKeys.isEmpty ? nil : officeKeys, changeKey: isKeyDue ? true : nil)
         return Array(try! encoder.encode(wire))  // Texts always encode.
     }
 
@@ -40,6 +43,7 @@ package struct HeartbeatAnswer: Hashable, Sendable {
         tag = wire.tag.flatMap { ConfigurationTag($0) }
         configuration = wire.configuration.map { Array($0) }
         officeKeys = wire.officeKeys ?? []
+        isKeyDue = wire.changeKey ?? false
         guard (tag == nil) == (wire.tag == nil),
             configuration.map({ ConfigurationTag(of: $0) == tag }) ?? true
         else { return nil }

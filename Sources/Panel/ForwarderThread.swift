@@ -42,6 +42,9 @@ package final class ForwarderThread: Sendable {
         package var heartbeats: HeartbeatSource?
         /// Called on the forwarder's thread with each answer to a heartbeat.
         package var heardAnswer: (@Sendable (HeartbeatAnswer) -> Void)?
+        /// Gives another key in the place of the present one, where the centre wants that; nil: not
+        /// now.
+        package var changeKey: (@Sendable (PanelKey) -> PanelKey?)?
 
         package init(
             reader: LogReader, uplink: any Uplink, key: PanelKey, clock: PanelClock,
@@ -141,7 +144,7 @@ private final class NewsBox: Sendable {
 
 /// The body of the forwarder's thread.
 private struct ForwarderLoop: Sendable {
-    let setting: ForwarderThread.Setting
+    var setting: ForwarderThread.Setting
     var state: ForwarderState
     let news: NewsBox
     let logger: Logger
@@ -237,6 +240,7 @@ private struct ForwarderLoop: Sendable {
             {
                 setting.board?.noteHeartbeat()
                 setting.heardAnswer?(heard)
+                if heard.isKeyDue, let key = setting.changeKey?(setting.key) { setting.key = key }
             }
         }
         let now = setting.clock.now()

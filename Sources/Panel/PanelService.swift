@@ -141,6 +141,8 @@ package final class PanelService {
                     configuration: { fromCentre.report })
             }
             let (stateFolder, logger) = (setup.stateFolder, world.logger)
+            let keeper = KeyKeeper(in: stateFolder, clock: world.clock, logger: logger)
+            setting.changeKey = { keeper.change(from: $0) }
             setting.heardAnswer = { answer in
                 sealingKey.heard(
                     answer.officeKeys, stateFolder: stateFolder, logger: logger)

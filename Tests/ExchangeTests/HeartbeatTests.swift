@@ -69,9 +69,12 @@ import Testing
     @Test func `an answer is read back, and a portal's page or other bytes are none`() {
         let bytes = Array("{}".utf8)
         let tag = ConfigurationTag(of: bytes)
+        var due = HeartbeatAnswer()
+        due.isKeyDue = true
         for answer in [
             HeartbeatAnswer(), HeartbeatAnswer(tag: tag),
             HeartbeatAnswer(tag: tag, configuration: bytes),
+            HeartbeatAnswer(officeKeys: ["a key\n"]), due,
         ] {
             #expect(HeartbeatAnswer(json: answer.json) == answer)
         }

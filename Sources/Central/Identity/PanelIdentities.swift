@@ -49,7 +49,10 @@ package struct PanelIdentities: Sendable {
                     let isEnrolled = try gate.admit(PanelSignature(message), isByHand: false)
                     var answer = try Heartbeats(in: store, tenant: tenant).hear(
                         message, bytes, makesNewPanels: acceptsUnknownPanels || isEnrolled, at: now)
-                    if isEnrolled { answer.officeKeys = officeKeys.handedOut(at: now) }
+                    guard isEnrolled else { return answer }
+                    answer.officeKeys = officeKeys.handedOut(at: now)
+                    answer.isKeyDue = try PanelRegister(in: store, tenant: tenant)
+                        .isDue(message.publicKey, now: now)
                     return answer
                 }
             } catch {

@@ -31,6 +31,9 @@ package struct PanelRegister {
     /// How long a key that was replaced still signs.
     package static let keyOverlapMilliseconds: Int64 = 30 * 86_400_000
 
+    /// A panel changes a key that is older.
+    package static let keyLifeMilliseconds: Int64 = 365 * 86_400_000
+
     let store: any Store
     let tenant: String
 
@@ -146,6 +149,16 @@ package struct PanelRegister {
             "UPDATE panels SET key_epoch = key_epoch + 1 WHERE tenant = ? AND panel = ?",
             [.text(tenant), .text(change.panel.description)])
         return .success(panel)
+    }
+
+    /// Whether whoever signs with a key is to take another: it is too old, or was replaced and is
+    /// good for its overlap alone.
+    func isDue(_ key: [UInt8], now: Int64) throws(StoreFault) -> Bool {
+        try store.query(
+            "SELECT from_ms, until_ms FROM panel_keys WHERE tenant = ? AND public_key = ?",
+            [.text(tenant), .bytes(key)]
+        ).first.map { $0[integer: 1] != 0 || now - $0[integer: 0] >= Self.keyLifeMilliseconds }
+            ?? false
     }
 
     private func key(

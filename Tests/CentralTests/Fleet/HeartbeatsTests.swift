@@ -63,6 +63,27 @@ import Testing
         #expect(try newest(key.panel)?.message.heartbeat.upMilliseconds == 5)
     }
 
+    @Test func `a key of a year, and one that was replaced, is to be changed`() throws {
+        let key = try bench.enrolledPanel().key
+        func isDue(_ key: PanelKey) throws -> Bool {
+            let bytes = message(key, up: bench.now)
+            return try bench.identities.hear(
+                bytes, claimedBy: key.panel, in: bench.store, at: bench.now
+            ).isKeyDue
+        }
+        bench.now += PanelRegister.keyLifeMilliseconds - 1
+        #expect(try !isDue(key))
+        bench.now += 1
+        #expect(try isDue(key))
+        let next = PanelKey(of: key.panel)
+        _ = try bench.identities.changeKey(
+            KeyChange.signed(from: key, to: next), claimedBy: key.panel, in: bench.store,
+            at: bench.now)
+        #expect(try isDue(key))
+        bench.now += 1
+        #expect(try !isDue(next))
+    }
+
     @Test func `a stranger, a retired panel and another panel's message are refused`() throws {
         let stranger = PanelKey()
         #expect(bench.kind { try hear(message(stranger), as: stranger.panel) } == "unknown-panel")

@@ -69,6 +69,36 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: bench.state + "/panel.key.next"))
     }
 
+    private func keeper(_ cut: EnrolmentBench.Cut? = nil) -> KeyKeeper {
+        KeyKeeper(
+            in: bench.state, clock: bench.clock, call: bench.call(cut), logger: LoggedLines().logger
+        )
+    }
+
+    @Test func `a panel at work changes its key where the centre says that it is time`() throws {
+        let old = try bench.key()
+        let new = try #require(keeper().change(from: old))
+        #expect(new.publicKey != old.publicKey)
+        #expect(new.panel == old.panel)
+        #expect(try bench.key().publicKey == new.publicKey)
+        let log = twin(new)
+        #expect(try bench.centre.accept(log.batch(), of: log.panel).stored == 1)
+        // A daemon that went on with the one before takes up what stands on the disk.
+        #expect(keeper().change(from: old)?.publicKey == new.publicKey)
+        #expect(try bench.centre.count("panel_keys") == 2)
+    }
+
+    @Test func `a panel that cannot change its key now goes on with the present one`() throws {
+        let old = try bench.key()
+        #expect(keeper(.beforeSending).change(from: old) == nil)
+        #expect(try bench.key().publicKey == old.publicKey)
+        // The centre did, and nobody heard it: the next try goes on where it was.
+        #expect(keeper(.afterTheCentreDid).change(from: old) == nil)
+        let new = try #require(keeper().change(from: old))
+        #expect(new.publicKey != old.publicKey)
+        #expect(try bench.centre.count("panel_keys") == 2)
+    }
+
     @Test func `the key before is good for thirty days over the network, and not from then on`()
         throws
     {
