@@ -15,13 +15,18 @@ struct SystemCallDisasterTests {
 
     @Test func `a write that the kernel cuts short is finished, and nobody notices`() throws {
         let stage = try CallStage(.nextSegment)
-        let lane = try CallLane(stage)
-        let run = try lane.traced(at: CallPoint(call: "pwrite64", number: 1, fault: .short))
-        #expect(run.fired.count == 1)
-        // The rest is one write more; on a busy machine answers may also share writes otherwise.
-        #expect(run.calls["pwrite64"]! > stage.calls["pwrite64"]!)
-        #expect(run.exitCode == 0)
-        #expect(LonePanel.complaints(in: run.output).isEmpty)
+        var wasOneMore = false
+        // The rest is one write more. On a busy machine answers share writes in other ways from
+        // run to run, which can hide it in one run and not in all of them.
+        for _ in 0..<5 where !wasOneMore {
+            let run = try CallLane(stage)
+                .traced(at: CallPoint(call: "pwrite64", number: 1, fault: .short))
+            #expect(run.fired.count == 1)
+            #expect(run.exitCode == 0)
+            #expect(LonePanel.complaints(in: run.output).isEmpty)
+            wasOneMore = run.calls["pwrite64"]! > stage.calls["pwrite64"]!
+        }
+        #expect(wasOneMore)
     }
 
     @Test func `a panel whose every write fails asks for staff and loses nothing`() throws {
