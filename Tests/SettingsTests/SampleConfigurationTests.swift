@@ -91,6 +91,9 @@ import Testing
         #expect(database.encryption == .verified)
         #expect(read.followUps.map(\.rule) == ["call-back", "call-back"])
         #expect(read.youSaid == SettingsPath("you-said.yaml"))
+        #expect(
+            read.openingHours["shops"]?.weekly[.sunday]
+                == [.init(fromMinute: 600, toMinute: 1_200)])
         #expect(read.followUps.map(\.expiresAfterMinutes) == [1_440, 120])
         #expect(
             read.followUps[1].quietHours
