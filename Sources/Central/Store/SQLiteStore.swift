@@ -99,7 +99,9 @@ package final class SQLiteStore {
 
     private static func open(_ path: String, _ flags: Int32) throws(StoreFault) -> OpaquePointer {
         var handle: OpaquePointer?
-        let code = sqlite3_open_v2(path, &handle, flags | SQLITE_OPEN_EXRESCODE, nil)
+        // A store is used by one thread at a time: SQLite need not lock each call.
+        let code = sqlite3_open_v2(
+            path, &handle, flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX, nil)
         guard code == SQLITE_OK, let handle else {
             let fault = StoreFault(
                 step: "open '\(path)'", code: code,
@@ -215,8 +217,10 @@ extension SQLiteStore: Store {
         let prepared = try prepare(statement)
         defer { sqlite3_reset(prepared) }
         let before = sqlite3_total_changes64(database)
+        var last: [SQLValue]?
         for row in rows {
-            try bind(row, to: prepared, statement)
+            try bind(row, to: prepared, statement, after: last)
+            last = row
             while try step(prepared, statement) {}
             sqlite3_reset(prepared)
         }
@@ -241,11 +245,14 @@ extension SQLiteStore: Store {
         statements = [:]
     }
 
+    /// - Parameter last: what is bound already; what is the same stays, without another copy.
     private func bind(
-        _ values: [SQLValue], to prepared: OpaquePointer, _ statement: String
+        _ values: [SQLValue], to prepared: OpaquePointer, _ statement: String,
+        after last: [SQLValue]? = nil
     ) throws(StoreFault) {
         precondition(Int(sqlite3_bind_parameter_count(prepared)) == values.count)
         for (index, value) in values.enumerated() {
+            if let last, last[index] == value { continue }
             let code = prepared.bind(value, at: Int32(index + 1))
             guard code == SQLITE_OK else { throw fault(statement, code) }
         }
