@@ -103,8 +103,11 @@ struct OwnAuthority {
             let (key, chain) = Self.halves(text)
             if isGood(chain, names, at: now) { return (key, chain) }
         }
-        let (key, chain) = try makeServer(names, at: now)
-        try PrivateFile.write(key + "\n" + chain, to: path, mode: 0o600, replacing: true)
+        let made = try makeServer(names, at: now)
+        let text = made.key + "\n" + made.chain
+        try PrivateFile.write(text, to: path, mode: 0o600, replacing: true)
+        // As it will be read, so that nobody takes it for another one then.
+        let (key, chain) = Self.halves(text)
         return (key, chain)
     }
 

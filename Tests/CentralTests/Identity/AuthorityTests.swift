@@ -32,6 +32,11 @@ import Testing
         #expect(try mode("authority.pem") == 0o644)
     }
 
+    @Test func `a certificate that was just made is the one that is read from then on`() throws {
+        let made = try authority().server(names: ["127.0.0.1"], at: now)
+        #expect(try authority().server(names: ["127.0.0.1"], at: now) == made)
+    }
+
     @Test func `an authority's key that others may read is refused`() throws {
         _ = try authority()
         let path = "\(folder.path)/tls/authority.key"
