@@ -1,5 +1,5 @@
 /// What one row of `count_tallies` sums up.
-struct CountTallyKey: Hashable, Comparable {
+struct CountTallyKey: QuarterKey {
     var touchpoint: String
     var kind: Int64
     var quarter: Int64
@@ -30,7 +30,7 @@ struct CountTallyKey: Hashable, Comparable {
         (left.touchpoint, left.kind, left.quarter) < (right.touchpoint, right.kind, right.quarter)
     }
 
-    fileprivate var values: [SQLValue] {
+    var values: [SQLValue] {
         [.text(touchpoint), .integer(kind), .integer(quarter)]
     }
 }
@@ -49,24 +49,10 @@ struct CountTallyChanges {
     }
 
     func apply(to store: any Store) throws(StoreFault) {
-        try Self.quarters.add(rows(changes), in: store, tenant: tenant)
-        var days: [CountTallyKey: Int64] = [:]
-        for (key, change) in changes {
-            var key = key
-            key.quarter /= SumTable.quartersOfDay
-            days[key, default: 0] += change
-        }
-        try Self.days.add(rows(days), in: store, tenant: tenant)
+        try Self.sums.add(changes, in: store, tenant: tenant)
     }
 
-    private static let quarters = SumTable(
-        name: "count_tallies", key: CountTallyKey.columns, sum: "times")
-    private static let days = SumTable(
-        name: "day_count_tallies", key: CountTallyKey.dayColumns, sum: "times")
-
-    private func rows(_ changes: [CountTallyKey: Int64]) -> [(key: [SQLValue], change: Int64)] {
-        changes.filter { $0.value != 0 }.sorted { $0.key < $1.key }.map {
-            ($0.key.values, $0.value)
-        }
-    }
+    private static let sums = SumTables(
+        quarters: SumTable(name: "count_tallies", key: CountTallyKey.columns, sum: "times"),
+        days: SumTable(name: "day_count_tallies", key: CountTallyKey.dayColumns, sum: "times"))
 }

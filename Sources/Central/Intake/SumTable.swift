@@ -28,3 +28,38 @@ struct SumTable {
         }
     }
 }
+
+/// What a sum is kept under: a key with a quarter of an hour among its columns.
+protocol QuarterKey: Hashable, Comparable {
+    var quarter: Int64 { get set }
+    /// In the order of the table's key, behind the tenant.
+    var values: [SQLValue] { get }
+}
+
+/// Sums by the quarter of an hour, and the same by the day of UTC.
+struct SumTables {
+    let quarters: SumTable
+    let days: SumTable
+
+    /// Adds to both.
+    func add<Key: QuarterKey>(
+        _ changes: [Key: Int64], in store: any Store, tenant: String
+    ) throws(StoreFault) {
+        try quarters.add(Self.rows(changes), in: store, tenant: tenant)
+        var ofDays: [Key: Int64] = [:]
+        for (key, change) in changes {
+            var key = key
+            key.quarter /= SumTable.quartersOfDay
+            ofDays[key, default: 0] += change
+        }
+        try days.add(Self.rows(ofDays), in: store, tenant: tenant)
+    }
+
+    private static func rows<Key: QuarterKey>(
+        _ changes: [Key: Int64]
+    ) -> [(key: [SQLValue], change: Int64)] {
+        changes.filter { $0.value != 0 }.sorted { $0.key < $1.key }.map {
+            ($0.key.values, $0.value)
+        }
+    }
+}

@@ -1,7 +1,7 @@
 import Feedback
 
 /// What one row of `tallies` counts.
-struct TallyKey: Hashable, Comparable {
+struct TallyKey: QuarterKey {
     /// In place of a choice: answers that name several, each of which is counted besides. So a
     /// report knows how many customers answered.
     static let severalChoice: Int64 = -1
@@ -79,7 +79,7 @@ struct TallyKey: Hashable, Comparable {
             < (right.number, right.question, right.quarter, right.choice, right.marked)
     }
 
-    fileprivate var values: [SQLValue] {
+    var values: [SQLValue] {
         [
             .text(touchpoint), .integer(digest), .integer(number), .integer(question),
             .integer(quarter), .integer(choice), .integer(marked),
@@ -108,24 +108,10 @@ struct TallyChanges {
     }
 
     func apply(to store: any Store) throws(StoreFault) {
-        try Self.quarters.add(rows(changes), in: store, tenant: tenant)
-        var days: [TallyKey: Int64] = [:]
-        for (key, change) in changes {
-            var key = key
-            key.quarter /= SumTable.quartersOfDay
-            days[key, default: 0] += change
-        }
-        try Self.days.add(rows(days), in: store, tenant: tenant)
+        try Self.sums.add(changes, in: store, tenant: tenant)
     }
 
-    private static let quarters = SumTable(
-        name: "tallies", key: TallyKey.columns, sum: "answers")
-    private static let days = SumTable(
-        name: "day_tallies", key: TallyKey.dayColumns, sum: "answers")
-
-    private func rows(_ changes: [TallyKey: Int64]) -> [(key: [SQLValue], change: Int64)] {
-        changes.filter { $0.value != 0 }.sorted { $0.key < $1.key }.map {
-            ($0.key.values, $0.value)
-        }
-    }
+    private static let sums = SumTables(
+        quarters: SumTable(name: "tallies", key: TallyKey.columns, sum: "answers"),
+        days: SumTable(name: "day_tallies", key: TallyKey.dayColumns, sum: "answers"))
 }
