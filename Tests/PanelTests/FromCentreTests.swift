@@ -183,6 +183,7 @@ import Testing
         try folder.write("state/from-centre/held.json", "{\"version\":1,\"questionn")
         #expect(try keyAtStart() == "own")
         #expect(fromCentre().report.held == nil)
+        #expect(logged.lines.contains { $0.contains("cannot be read") })
         #expect(fromCentre().heard(answer(questionnaire("winter"))))
     }
 

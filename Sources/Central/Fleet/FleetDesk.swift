@@ -11,13 +11,17 @@ struct FleetDesk {
         var findings: [PanelID: SilenceFinding]
         var news: [FleetNews]
 
+        /// The most news that wait for a store that takes none; of more, the newest are kept.
+        static let newsMax = 10_000
+
         var isEmpty: Bool { before == findings && news.isEmpty }
 
         /// Together with what an earlier look brought that could not be written down.
         func after(_ earlier: Outcome?) -> Outcome {
             guard let earlier else { return self }
             return Outcome(
-                before: earlier.before, findings: findings, news: earlier.news + news)
+                before: earlier.before, findings: findings,
+                news: Array((earlier.news + news).suffix(Self.newsMax)))
         }
 
         func write(to store: any Store, tenant: String, at now: Int64) throws(StoreFault) {

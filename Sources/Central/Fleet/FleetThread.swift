@@ -51,12 +51,22 @@ final class FleetThread: Sendable {
         var desk = desk
         var waiting: FleetDesk.Outcome?
         var told: Set<String> = []
+        var isAway = false
         while !isStopped.load(ordering: .sequentiallyConsistent) {
-            // A look that fails is made up for by the next: the database is away for everyone.
-            if let outcome = try? desk.look(in: reader(), at: clock.nowMilliseconds) {
+            do {
+                let outcome = try desk.look(in: reader(), at: clock.nowMilliseconds)
                 tell(outcome.news)
                 let whole = outcome.after(waiting)
                 waiting = whole.isEmpty || write(whole) ? nil : whole
+                isAway = false
+            } catch {
+                // Made up for by the next look; told of once.
+                if !isAway {
+                    logger.warning(
+                        "the panels cannot be looked after now; it is tried again",
+                        metadata: ["fault": "\(error)"])
+                }
+                isAway = true
             }
             for name in desk.unknownHours.subtracting(told).sorted() {
                 told.insert(name)

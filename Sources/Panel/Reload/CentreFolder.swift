@@ -37,6 +37,9 @@ struct CentreFolder: Sendable {
 
     private func questionnaire(_ tag: ConfigurationTag) -> String { "\(folder)/\(tag).yaml" }
 
+    /// Whether something is held, be it damaged.
+    var isThere: Bool { FileFacts(heldFile) != nil }
+
     /// Nil where there is none, or it cannot be read: the centre gives it again.
     var held: (tag: ConfigurationTag, overlay: CentreOverlay)? {
         guard

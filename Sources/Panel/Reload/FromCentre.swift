@@ -28,6 +28,13 @@ package final class FromCentre: Sendable {
         folder = CentreFolder(in: stateFolder)
         self.logger = logger
         let held = folder.held
+        if held == nil, folder.isThere {
+            logger.warning(
+                """
+                the centre's configuration that was held cannot be read; the panel's own stands \
+                in for it until the centre gives it again
+                """)
+        }
         state = Mutex(State(held: held?.tag, heldOverlay: held?.overlay))
     }
 
