@@ -46,8 +46,8 @@ package final class CentralService: Sendable {
         isServing: @escaping @Sendable (ListenAddress) async -> Void = { _ in }
     ) async throws {
         try setup.makeStateDirectory()
-        let keys = try OfficeKeys.load(
-            orMakeIn: setup.stateDirectory, at: clock.nowMilliseconds)
+        _ = try OfficeKeys.load(orMakeIn: setup.stateDirectory, at: clock.nowMilliseconds)
+        let keys = try OfficeKeyShelf(in: setup.stateDirectory, logger: logger)
         let suppressionKey = try OfficeKeys.suppression(orMakeIn: setup.stateDirectory)
         let safekeeping = try setup.openSafekeeping()
         let (wakes, changes, ownChanges) = (WakeSignal(), ChangeCounter(), ChangeCounter())
@@ -57,7 +57,7 @@ package final class CentralService: Sendable {
             ownChanges.increment()
         }
         let refusals = Refusals()
-        let intake = try openIntake(safekeeping, node, keys, refusals) {
+        let intake = try openIntake(safekeeping, node, keys.ring, refusals) {
             changed()
             wakes.raise()
         }

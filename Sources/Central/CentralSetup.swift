@@ -75,7 +75,7 @@ package struct CentralSetup: Sendable {
 extension CentralSetup {
 
     /// The lines for the panels' first question, where the configuration names their file.
-    func youSaid(logger: Logger) throws(CentralFault) -> YouSaidShelf? {
+    func youSaid(logger: Logger) throws -> YouSaidShelf? {
         guard let path = configuration.youSaid else { return nil }
         return try YouSaidShelf(path.resolved(in: folder), logger: logger)
     }
@@ -182,11 +182,13 @@ package enum CentralFault: Error, CustomStringConvertible {
     case officeKey(noted: String)
     /// The centre's other nodes hide the addresses that get no message by another key.
     case suppressionKey
+    /// The centre's other nodes show panels certificates of another authority.
+    case authority
 
     package var isConfiguration: Bool {
         switch self {
         case .settings, .file: true
-        case .state, .address, .officeKey, .suppressionKey: false
+        case .state, .address, .officeKey, .suppressionKey, .authority: false
         }
     }
 
@@ -204,6 +206,11 @@ package enum CentralFault: Error, CustomStringConvertible {
             "the suppression key in 'state-directory' is not the one that this centre's other "
                 + "nodes have; it would write to addresses that they do not\n"
                 + "Try: copy suppression.key from another node."
+        case .authority:
+            "the authority in 'tls' of 'state-directory' is not the one that this centre's other "
+                + "nodes have; panels that were enrolled there would not trust this node\n"
+                + "Try: copy the folder 'tls' from another node. Where every node gets a new one: "
+                + "DELETE FROM centre_facts WHERE name = 'authority'."
         case .address(let listen, let code):
             "no connections can be taken at '\(listen)': \(String(cString: strerror(code)))\n"
                 + "Try: name another address under 'listen', or end what runs there."

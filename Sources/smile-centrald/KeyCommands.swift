@@ -18,7 +18,7 @@ struct KeyCommands: AsyncParsableCommand {
 struct HeldKeys {
     let setup: CentralSetup
     let now = CentralClock.system.nowMilliseconds
-    var ring: OfficeKeyRing
+    let ring: OfficeKeyRing
 
     init(_ options: ConfigurationOption) throws {
         setup = try CentralSetup.read(options.config)
@@ -37,10 +37,13 @@ struct HeldKeys {
         }
     }
 
-    /// Notes it first: what cannot be noted is not done.
-    func keep(_ action: String, _ keys: [String]) throws {
-        _ = try Administration(setup).perform(NoteOfficeKeys(action, keys))
-        try OfficeKeys.replace(with: ring, in: setup.stateDirectory, at: now)
+    /// Puts other keys in the place of these. Notes it first: what cannot be noted is not done.
+    func change(_ action: String, _ keys: [String], to other: OfficeKeyRing) throws {
+        let administration = Administration(setup)
+        _ = try administration.perform(
+            NoteOfficeKeys(action, keys, changing: ring, isShared: setup.isShared))
+        try OfficeKeys.replace(with: other, in: setup.stateDirectory, at: now)
+        _ = try administration.perform(NoteNewestOfficeKey(of: other))
     }
 
     func state(of held: OfficeKeyRing.Held) -> String {
@@ -115,9 +118,9 @@ struct KeyRotate: AsyncParsableCommand {
         commandName: "rotate",
         abstract: "Makes a new key, which panels seal to from now on.",
         discussion: """
-            The keys before go on opening what was sealed to them. The centre takes the new one up \
-            when it is started again; of several nodes each needs the file office.key first, so \
-            give them time with --from.
+            The keys before go on opening what was sealed to them. A running centre takes the new \
+            one up by itself; of several nodes each needs the file office.key first, so give them \
+            time with --from.
             """)
 
     @OptionGroup var options: ConfigurationOption
@@ -136,16 +139,17 @@ struct KeyRotate: AsyncParsableCommand {
 
     func run() async throws {
         try await failing {
-            var held = try HeldKeys(options)
+            let held = try HeldKeys(options)
             let key = OfficePrivateKey()
-            try held.ring.rotate(
+            var ring = held.ring
+            try ring.rotate(
                 to: key, from: from?.milliseconds ?? held.now,
                 overlap: Int64(overlapDays) * 86_400_000, at: held.now)
-            let new = held.ring.keys[0]
-            try held.keep("key rotate", [new.id])
+            let new = ring.keys[0]
+            try held.change("key rotate", [new.id], to: ring)
             say(
                 "smile-centrald: the key \(new.id) is for panels from \(Timestamp.utc(new.from))\n"
-                    + "Try: smile-centrald key backup, then restart the centre.")
+                    + "Try: smile-centrald key backup")
         }
     }
 }
@@ -165,7 +169,7 @@ struct KeyForget: AsyncParsableCommand {
 
     func run() async throws {
         try await failing {
-            var held = try HeldKeys(options)
+            let held = try HeldKeys(options)
             guard let found = held.ring.keys.first(where: { $0.id == key }) else {
                 throw AdministrativeRefusal(
                     "there is no key '\(key.prefix(40))'", try: "smile-centrald key list")
@@ -183,8 +187,9 @@ struct KeyForget: AsyncParsableCommand {
                         : "panels may seal to it until \(Timestamp.utc(found.until ?? .max))",
                     try: "wait, or erase the contacts; --force closes them for good.")
             }
-            held.ring.forget(key)
-            try held.keep("key forget", [key])
+            var ring = held.ring
+            ring.forget(key)
+            try held.change("key forget", [key], to: ring)
             say("smile-centrald: \(key) is forgotten\nTry: make the backups anew.")
         }
     }

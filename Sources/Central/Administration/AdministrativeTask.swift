@@ -74,7 +74,7 @@ enum AdministrativeTasks {
         ImportPlaces.self, AddAccount.self, HasAccount.self, SetPassword.self, SetRole.self,
         SetAccountDisabled.self, AddSignInLink.self, AddToken.self, RevokeToken.self,
         ListMessages.self, ReleaseMessages.self, EraseContact.self, SuppressAddress.self,
-        CountSealedContacts.self, NoteOfficeKeys.self,
+        CountSealedContacts.self, NoteOfficeKeys.self, NoteNewestOfficeKey.self,
         AddConfiguration.self, BeginRollOut.self, EndRollOut.self, ListConfigurations.self,
     ]
 }

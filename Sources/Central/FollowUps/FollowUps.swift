@@ -15,12 +15,12 @@ package struct FollowUps: Sendable {
     private let node: NodeID
     private let byName: [String: FollowUp]
     private let sender: EmailAddress?
-    private let officeKeys: OfficeKeyRing
+    private let officeKeys: OfficeKeyShelf
     private let suppressionKey: SuppressionKey
 
     /// - Parameter node: the program that sends them.
     package init(
-        _ configuration: CentralConfiguration, officeKeys: OfficeKeyRing,
+        _ configuration: CentralConfiguration, officeKeys: OfficeKeyShelf,
         suppressionKey: SuppressionKey, node: NodeID = NodeID()
     ) {
         self.suppressionKey = suppressionKey
@@ -124,7 +124,7 @@ package struct FollowUps: Sendable {
     }
 
     private func letter(_ followUp: FollowUp, _ facts: VisitFacts) -> FollowUpLetter {
-        FollowUpLetter(followUp: followUp, facts: facts, officeKeys: officeKeys)
+        FollowUpLetter(followUp: followUp, facts: facts, officeKeys: officeKeys.ring)
     }
 
     /// Fills in the message and sends it. Blocks for as long as the messenger does.

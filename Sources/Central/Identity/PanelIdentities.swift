@@ -6,12 +6,12 @@ package import Feedback
 package struct PanelIdentities: Sendable {
     let tenant: String
     /// Panels are given the present one.
-    let officeKeys: OfficeKeyRing
+    let officeKeys: OfficeKeyShelf
     let acceptsUnknownPanels: Bool
     let refusals: Refusals
 
     package init(
-        tenant: String, officeKeys: OfficeKeyRing, acceptsUnknownPanels: Bool = false,
+        tenant: String, officeKeys: OfficeKeyShelf, acceptsUnknownPanels: Bool = false,
         refusals: Refusals = Refusals()
     ) {
         self.tenant = tenant
@@ -50,7 +50,7 @@ package struct PanelIdentities: Sendable {
                     var answer = try Heartbeats(in: store, tenant: tenant).hear(
                         message, bytes, makesNewPanels: acceptsUnknownPanels || isEnrolled, at: now)
                     guard isEnrolled else { return answer }
-                    answer.officeKeys = officeKeys.handedOut(at: now)
+                    answer.officeKeys = officeKeys.ring.handedOut(at: now)
                     answer.isKeyDue = try PanelRegister(in: store, tenant: tenant)
                         .isDue(message.publicKey, now: now)
                     return answer
@@ -113,7 +113,7 @@ package struct PanelIdentities: Sendable {
         let panel = try outcome.get()
         return EnrolmentGrant(
             panel: panel.id, touchpoint: panel.place.key, name: panel.name,
-            officeKeys: officeKeys.handedOut(at: now))
+            officeKeys: officeKeys.ring.handedOut(at: now))
     }
 
     private func counting<Answer>(

@@ -11,6 +11,9 @@ package struct OfficeKeyRing: Sendable {
         package var until: Int64?
 
         package var id: String { OfficeKeyRing.text(of: key.publicKey.id) }
+
+        /// The public half as panels are given it, without the line's end.
+        package var line: String { String(key.publicKey.text.prefix { !$0.isNewline }) }
     }
 
     /// The most keys, the next one included.
@@ -43,9 +46,7 @@ package struct OfficeKeyRing: Sendable {
     }
 
     func has(_ line: String) -> Bool {
-        keys.contains {
-            $0.key.publicKey.text.split(separator: "\n").first.map(String.init) == line
-        }
+        keys.contains { $0.line == line }
     }
 
     /// The key that a contact is sealed to.

@@ -30,23 +30,56 @@ package struct CountSealedContacts: AdministrativeTask {
     }
 }
 
-/// Has the audit log tell what was done to the office's keys, which stand in files.
+/// Has the audit log tell what is about to be done to the office's keys, which stand in files.
 package struct NoteOfficeKeys: AdministrativeTask {
     package static let name = "key note"
 
     private let action: String
     private let keys: [String]
+    private let isShared: Bool
+    private let known: [String]?
 
     /// - Parameters:
     ///   - action: as on the command line: `key rotate`.
     ///   - keys: ids.
-    package init(_ action: String, _ keys: [String]) {
+    ///   - ring: the keys that are to be changed; nil where none is.
+    ///   - isShared: whether other nodes have keys, too.
+    package init(
+        _ action: String, _ keys: [String], changing ring: OfficeKeyRing? = nil,
+        isShared: Bool = false
+    ) {
         self.action = action
         self.keys = keys
+        self.isShared = isShared
+        known = ring?.keys.map(\.line)
     }
 
     package func perform(in store: any Store, _ scene: TaskScene) throws -> Bool {
+        let facts = CentreFacts(store: store, tenant: scene.tenant, isShared: isShared)
+        if let known, try facts.lacksOfficeKey(known) {
+            throw AdministrativeRefusal(
+                "another node has a newer office key than this one",
+                try: "copy office.key and office.pub from there first.")
+        }
         try scene.note(action, on: keys.joined(separator: " "), in: store)
+        return true
+    }
+}
+
+/// Has every node know which office key is the newest, once it stands in the file: one that lacks
+/// it does not start.
+package struct NoteNewestOfficeKey: AdministrativeTask {
+    package static let name = "key newest"
+
+    private let line: String
+
+    package init(of ring: OfficeKeyRing) {
+        line = ring.keys[0].line
+    }
+
+    package func perform(in store: any Store, _ scene: TaskScene) throws -> Bool {
+        try CentreFacts(store: store, tenant: scene.tenant, isShared: true)
+            .write(newestOfficeKey: line)
         return true
     }
 }

@@ -60,13 +60,14 @@ extension CentralSetup {
     func join(
         _ store: any Store, _ node: NodeID, _ keys: OfficeKeyRing, at now: Int64
     ) throws {
-        let tenant = configuration.tenant
-        let facts = CentreFacts(store: store, tenant: tenant)
-        try facts.require(keys, isShared: isShared)
-        try facts.require(
-            OfficeKeys.suppression(orMakeIn: stateDirectory), isShared: isShared)
-        let isShared = isShared
+        let (tenant, isShared) = (configuration.tenant, isShared)
+        let suppressionKey = try OfficeKeys.suppression(orMakeIn: stateDirectory)
+        let authority = try ownAuthorityFingerprint()
         try store.transaction {
+            let facts = CentreFacts(store: store, tenant: tenant, isShared: isShared)
+            try facts.require(keys)
+            try facts.require(suppressionKey)
+            if let authority { try facts.require(authority) }
             let nodes = NodeTable(store: store, tenant: tenant)
             if isShared {
                 _ = try nodes.beat(node, changes: 0, at: now)

@@ -40,6 +40,11 @@ extension CentralSetup {
             }
             return fingerprint
         }
+        return try ownAuthorityFingerprint()
+    }
+
+    /// Nil where the centre shows no certificate of its own authority.
+    func ownAuthorityFingerprint() throws(CentralFault) -> CertificateFingerprint? {
         guard usesTLS, configuration.tls?.certificate == nil else { return nil }
         try makeStateDirectory()
         return try OwnAuthority.load(orMakeIn: stateDirectory).fingerprint

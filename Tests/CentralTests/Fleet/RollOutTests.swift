@@ -156,7 +156,8 @@ import Testing
         try add("winter", winter)
         try rollOut("winter")
         let open = PanelIdentities(
-            tenant: IdentityBench.tenant, officeKeys: OfficeKeyRing(IdentityBench.officeKey),
+            tenant: IdentityBench.tenant,
+            officeKeys: OfficeKeyShelf(OfficeKeyRing(IdentityBench.officeKey)),
             acceptsUnknownPanels: true)
         let key = PanelKey()
         let bytes = SignedHeartbeat.signed(.sample(up: 1), epoch: Epoch(bits: 1), by: key)

@@ -31,7 +31,7 @@ import Testing
     init() throws {
         bench = try IntakeBench(followUps: Self.configuration.followUps)
         followUps = FollowUps(
-            Self.configuration, officeKeys: OfficeKeyRing(bench.officeKey),
+            Self.configuration, officeKeys: OfficeKeyShelf(OfficeKeyRing(bench.officeKey)),
             suppressionKey: bench.suppressionKey)
         bench.panel.boot(at: "till")
         bench.panel.log(questionnaire: SeveralSample.file, revision: SeveralSample.revision)

@@ -14,7 +14,8 @@ import Testing
     init() throws {
         bench = try IntakeBench(followUps: FollowUpSample.configuration.followUps)
         followUps = FollowUps(
-            FollowUpSample.configuration, officeKeys: OfficeKeyRing(bench.officeKey),
+            FollowUpSample.configuration,
+            officeKeys: OfficeKeyShelf(OfficeKeyRing(bench.officeKey)),
             suppressionKey: bench.suppressionKey)
         bench.now = Self.noon
         bench.panel.wallMilliseconds = UInt64(Self.noon)
@@ -225,7 +226,8 @@ import Testing
 
     @Test func `a contact that another key closed is told of without its content`() throws {
         let other = FollowUps(
-            FollowUpSample.configuration, officeKeys: OfficeKeyRing(OfficePrivateKey()),
+            FollowUpSample.configuration,
+            officeKeys: OfficeKeyShelf(OfficeKeyRing(OfficePrivateKey())),
             suppressionKey: bench.suppressionKey)
         try unhappyVisit()
         while case .send(let attempt) = try other.take(from: bench.store, at: bench.now) {
@@ -279,7 +281,8 @@ import Testing
     @Test func `a follow-up that was taken out of the configuration sends nothing`() throws {
         try unhappyVisit()
         let none = FollowUps(
-            FollowUpSample.read("tenant: shop"), officeKeys: OfficeKeyRing(bench.officeKey),
+            FollowUpSample.read("tenant: shop"),
+            officeKeys: OfficeKeyShelf(OfficeKeyRing(bench.officeKey)),
             suppressionKey: bench.suppressionKey)
         while case .again = try none.take(from: bench.store, at: bench.now) {}
         #expect(try states().map { $0[0] } == [.text("failed"), .text("failed")])

@@ -120,7 +120,7 @@ import Testing
         let safekeeping = try SafekeepingLog(opening: "\(folder.path)/kept", tenant: "shop")
         let thread = FollowUpThread(
             FollowUps(
-                FollowUpSample.configuration, officeKeys: OfficeKeyRing(officeKey),
+                FollowUpSample.configuration, officeKeys: OfficeKeyShelf(OfficeKeyRing(officeKey)),
                 suppressionKey: SuppressionKey()
             ), writer: intake,
             messenger: messenger, clock: centralClock, wakes: wakes,
@@ -144,7 +144,7 @@ import Testing
     @Test func `a thread that starts calls unfinished attempts unknown and sends the rest`() throws
     {
         let followUps = FollowUps(
-            FollowUpSample.configuration, officeKeys: OfficeKeyRing(officeKey),
+            FollowUpSample.configuration, officeKeys: OfficeKeyShelf(OfficeKeyRing(officeKey)),
             suppressionKey: SuppressionKey())
         let wakes = WakeSignal()
         let intake = try intakeThread { wakes.raise() }

@@ -25,7 +25,8 @@ final class IdentityBench {
         intake = Intake(
             store, tenant: Self.tenant, acceptsUnknownPanels: false, refusals: refusals)
         identities = PanelIdentities(
-            tenant: Self.tenant, officeKeys: OfficeKeyRing(Self.officeKey), refusals: refusals)
+            tenant: Self.tenant, officeKeys: OfficeKeyShelf(OfficeKeyRing(Self.officeKey)),
+            refusals: refusals)
     }
 
     var scene: TaskScene { TaskScene(tenant: Self.tenant, now: now) }

@@ -31,7 +31,8 @@ import Testing
 
     private func followUps(_ node: NodeID) -> FollowUps {
         FollowUps(
-            FollowUpSample.configuration, officeKeys: OfficeKeyRing(bench.officeKey),
+            FollowUpSample.configuration,
+            officeKeys: OfficeKeyShelf(OfficeKeyRing(bench.officeKey)),
             suppressionKey: bench.suppressionKey, node: node)
     }
 
@@ -99,40 +100,56 @@ import Testing
         #expect(try bench.count("nodes") == 0)
     }
 
+    private func facts(isShared: Bool) -> CentreFacts {
+        CentreFacts(store: bench.store, tenant: IntakeBench.tenant, isShared: isShared)
+    }
+
     @Test func `a node with another office key is refused, and one with the same is not`() throws {
-        let facts = CentreFacts(store: bench.store, tenant: IntakeBench.tenant)
+        let facts = facts(isShared: true)
         var keys = OfficeKeyRing(OfficePrivateKey())
         let before = keys
-        try facts.require(keys, isShared: true)
-        try facts.require(keys, isShared: true)
+        try facts.require(keys)
+        try facts.require(keys)
         let fault = #expect(throws: CentralFault.self) {
-            try facts.require(OfficeKeyRing(OfficePrivateKey()), isShared: true)
+            try facts.require(OfficeKeyRing(OfficePrivateKey()))
         }
         // One that knows a newer key as well is the first to have it; the others are behind.
         try keys.rotate(to: OfficePrivateKey(), from: 9, overlap: 1, at: 1)
-        try facts.require(keys, isShared: true)
-        try facts.require(keys, isShared: true)
-        #expect(throws: CentralFault.self) { try facts.require(before, isShared: true) }
+        try facts.require(keys)
+        try facts.require(keys)
+        #expect(throws: CentralFault.self) { try facts.require(before) }
         #expect(fault?.description.contains("copy office.key") == true)
         #expect(fault?.isConfiguration == false)
     }
 
     @Test func `a node that hides addresses by another key is refused`() throws {
-        let facts = CentreFacts(store: bench.store, tenant: IntakeBench.tenant)
-        try facts.require(bench.suppressionKey, isShared: true)
-        try facts.require(SuppressionKey(text: bench.suppressionKey.text), isShared: true)
+        let facts = facts(isShared: true)
+        try facts.require(bench.suppressionKey)
+        try facts.require(SuppressionKey(text: bench.suppressionKey.text))
         let fault = #expect(throws: CentralFault.self) {
-            try facts.require(SuppressionKey(), isShared: true)
+            try facts.require(SuppressionKey())
         }
         #expect(fault?.description.contains("copy suppression.key") == true)
-        try facts.require(SuppressionKey(), isShared: false)
+        try self.facts(isShared: false).require(SuppressionKey())
+    }
+
+    @Test func `a node whose panels would trust another authority is refused`() throws {
+        let (ours, other) = (
+            CertificateFingerprint(of: [1]), CertificateFingerprint(of: [2])
+        )
+        let facts = facts(isShared: true)
+        try facts.require(ours)
+        try facts.require(ours)
+        let fault = #expect(throws: CentralFault.self) { try facts.require(other) }
+        #expect(fault?.description.contains("copy the folder 'tls'") == true)
+        try self.facts(isShared: false).require(other)
     }
 
     @Test func `a centre that is alone goes on with a new office key`() throws {
-        let facts = CentreFacts(store: bench.store, tenant: IntakeBench.tenant)
-        try facts.require(OfficeKeyRing(OfficePrivateKey()), isShared: false)
+        let facts = facts(isShared: true)
+        try self.facts(isShared: false).require(OfficeKeyRing(OfficePrivateKey()))
         let key = OfficeKeyRing(OfficePrivateKey())
-        try facts.require(key, isShared: false)
-        try facts.require(key, isShared: true)
+        try self.facts(isShared: false).require(key)
+        try facts.require(key)
     }
 }

@@ -20,7 +20,8 @@ import Testing
         log = try SafekeepingLog(
             opening: "\(bench.folder.path)/safekeeping", tenant: IntakeBench.tenant)
         followUps = FollowUps(
-            FollowUpSample.configuration, officeKeys: OfficeKeyRing(bench.officeKey),
+            FollowUpSample.configuration,
+            officeKeys: OfficeKeyShelf(OfficeKeyRing(bench.officeKey)),
             suppressionKey: bench.suppressionKey)
         // Noon in Moscow, outside of quiet hours.
         bench.now = 1_789_981_200_000

@@ -109,7 +109,7 @@ final class FakeCentre: Sendable {
     init(_ folder: String) throws {
         let store = try SQLiteStore(writingTo: folder + "/central.db")
         try store.migrate()
-        let keys = OfficeKeyRing(officeKey)
+        let keys = OfficeKeyShelf(OfficeKeyRing(officeKey))
         state = Mutex(
             State(
                 store: store,
