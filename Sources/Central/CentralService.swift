@@ -76,17 +76,7 @@ package final class CentralService: Sendable {
         }
         let work = FollowUps(
             setup.configuration, officeKeys: keys, suppressionKey: suppressionKey, node: node)
-        let followUps = FollowUpThread(
-            work, writer: intake, messenger: messenger, clock: clock, wakes: wakes,
-            keep: { [clock] entry in
-                try safekeeping.keep(entry, at: clock.nowMilliseconds)
-                guard safekeeping.isMarkDue else { return }
-                try intake.perform { try Safekeeping($0, safekeeping).settle() }
-            },
-            changed: changed,
-            failed: { [logger] in
-                logger.error("a message could not be sent", metadata: ["reason": "\($0)"])
-            })
+        let followUps = followUpThread(work, intake, safekeeping, wakes, changed)
         followUps.start()
         let nodes =
             setup.isShared
@@ -98,18 +88,30 @@ package final class CentralService: Sendable {
                     wakes.raise()
                 }) : nil
         nodes?.start()
+        let alarmWakes = WakeSignal()
+        let alarms = alarmThread(intake, alarmWakes, changed)
+        alarms?.start()
         let fleet = FleetThread(
             FleetDesk(
                 tenant: setup.configuration.tenant, hours: setup.configuration.openingHours,
                 zone: zone),
             tenant: setup.configuration.tenant, reader: { [setup] in try setup.reader() },
-            writer: intake, clock: clock, logger: logger, changed: changed)
+            writer: intake, clock: clock, logger: logger,
+            changed: {
+                changed()
+                alarmWakes.raise()
+            })
         fleet.start()
         let identities = PanelIdentities(
             tenant: setup.configuration.tenant, officeKeys: keys,
             acceptsUnknownPanels: setup.configuration.acceptUnknownPanels, refusals: refusals)
         let served = await serve(intake, identities, changes, isServing)
-        await stop(desk, collecting, followUps, nodes, fleet, intake, refusals)
+        // The follow-ups and the desks first: they write through the intake's thread.
+        await stop(
+            [
+                desk.stop, collecting.stop, followUps.stop, { alarms?.stop() }, { nodes?.stop() },
+                fleet.stop,
+            ], before: intake, refusals)
         try served.get()
     }
 
@@ -215,20 +217,47 @@ package final class CentralService: Sendable {
             "nobody can sign in yet. Try: smile-centrald user add NAME --role office")
     }
 
-    /// Joins the threads away from the pool that serves requests. The follow-ups and the desks
-    /// first: they write through the intake's thread.
+    private func followUpThread(
+        _ work: FollowUps, _ intake: IntakeThread, _ safekeeping: SafekeepingLog,
+        _ wakes: WakeSignal, _ changed: @escaping @Sendable () -> Void
+    ) -> PostThread<FollowUps> {
+        PostThread(
+            work, named: "follow-ups", writer: intake, messenger: messenger, clock: clock,
+            wakes: wakes,
+            keep: { [clock] attempt in
+                try safekeeping.keep(attempt.kept, at: clock.nowMilliseconds)
+                guard safekeeping.isMarkDue else { return }
+                try intake.perform { try Safekeeping($0, safekeeping).settle() }
+            },
+            changed: changed,
+            failed: { [logger] in
+                logger.error("a message could not be sent", metadata: ["reason": "\($0)"])
+            })
+    }
+
+    /// Nil where nobody is to be told of alarms.
+    private func alarmThread(
+        _ intake: IntakeThread, _ wakes: WakeSignal, _ changed: @escaping @Sendable () -> Void
+    ) -> PostThread<AlarmPost>? {
+        AlarmPost(setup.configuration, zone: zone, logger: logger).map { post in
+            PostThread(
+                post, named: "alarms", writer: intake, messenger: messenger, clock: clock,
+                wakes: wakes, changed: changed,
+                failed: { [logger] in
+                    logger.error("an alarm could not be told of", metadata: ["reason": "\($0)"])
+                })
+        }
+    }
+
+    /// Joins the threads away from the pool that serves requests, in this order, and the intake's
+    /// last.
     private func stop(
-        _ desk: AdministrationDesk, _ collecting: CollectDesk, _ followUps: FollowUpThread,
-        _ nodes: NodeThread?, _ fleet: FleetThread, _ intake: IntakeThread, _ refusals: Refusals
+        _ threads: [@Sendable () -> Void], before intake: IntakeThread, _ refusals: Refusals
     ) async {
         let (tenant, now) = (setup.configuration.tenant, clock.nowMilliseconds)
         await withCheckedContinuation { continuation in
             DispatchQueue(label: "smile-panel.stop").async {
-                desk.stop()
-                collecting.stop()
-                followUps.stop()
-                nodes?.stop()
-                fleet.stop()
+                for stop in threads { stop() }
                 // Only counts are lost where the writer is too busy to take them.
                 try? intake.perform { refusals.write(to: $0, tenant: tenant, at: now) }
                 intake.stop()

@@ -4,6 +4,8 @@ package struct CentralConfiguration: Hashable, Sendable {
     package static let followUpsMax = 32
     /// The most opening hours with a name.
     package static let openingHoursMax = 200
+    /// The most recipients of alarms.
+    package static let alarmRecipientsMax = 16
 
     package var listen = ListenAddress(host: "127.0.0.1", port: 8_080)
     /// Where panels reach the centre; nil: at `listen`.
@@ -32,8 +34,26 @@ package struct CentralConfiguration: Hashable, Sendable {
     package var store = StoreSettings.sqlite
     /// When sites are open, by the names that the file of places has.
     package var openingHours: [String: OpeningHours] = [:]
+    /// Who is told by e-mail when a panel needs somebody.
+    package var alarms: [AlarmRecipient] = []
 
     package init() {}
+}
+
+/// A mailbox that is told when a panel needs somebody.
+package struct AlarmRecipient: Hashable, Sendable {
+    package enum Language: String, CaseIterable, Hashable, Sendable {
+        case english = "en"
+        case russian = "ru"
+    }
+
+    package var to: EmailAddress
+    package var language = Language.english
+
+    package init(to: EmailAddress, language: Language = .english) {
+        self.to = to
+        self.language = language
+    }
 }
 
 package struct MailSettings: Hashable, Sendable {

@@ -52,6 +52,15 @@ enum CentralKey: String, SectionKey {
     case store
     /// When sites are open, by name.
     case openingHours = "opening-hours"
+    /// Who is told by e-mail when a panel needs somebody.
+    case alarms
+}
+
+enum AlarmKey: String, SectionKey {
+    /// One mailbox.
+    case to
+    /// `en` or `ru`.
+    case language
 }
 
 enum MailKey: String, SectionKey {
@@ -116,6 +125,7 @@ private struct CentralReader {
         configuration.followUps = followUps(smsPartsMax: configuration.sms?.partsMax)
         configuration.openingHours =
             section.optional(CentralKey.openingHours).map(openingHours) ?? [:]
+        configuration.alarms = alarms()
         checkUnknownPanels(configuration)
         return configuration
     }
@@ -132,6 +142,32 @@ private struct CentralReader {
             hours[pair.key] = OpeningHoursReader(faults: faults).read(section)
         }
         return hours
+    }
+
+    private func alarms() -> [AlarmRecipient] {
+        guard let field = section.optional(CentralKey.alarms) else { return [] }
+        let entries = field.items(0...CentralConfiguration.alarmRecipientsMax, faults) ?? []
+        if !entries.isEmpty, section.optional(CentralKey.mail) == nil {
+            faults.add(
+                section.position(of: CentralKey.alarms),
+                "alarms go by e-mail, but the configuration has no key 'mail'",
+                try: "add 'mail:' to the configuration, or remove 'alarms'.")
+        }
+        var known: Set<String> = []
+        return entries.enumerated().compactMap { index, entry in
+            let section = Section(
+                entry, named: "alarm recipient \(index + 1)", AlarmKey.self, faults)
+            let language = section.optional(AlarmKey.language)?
+                .word(of: AlarmRecipient.Language.self, faults)
+            guard let to = section.required(AlarmKey.to)?.emailAddress(faults) else { return nil }
+            if !known.insert(to.text).inserted {
+                faults.add(
+                    section.position(of: AlarmKey.to),
+                    "\(section.name) is \(quoted(to.text)), who is told already",
+                    try: "write each mailbox once.")
+            }
+            return AlarmRecipient(to: to, language: language ?? .english)
+        }
     }
 
     private func checkUnknownPanels(_ configuration: CentralConfiguration) {

@@ -10,7 +10,7 @@ struct SmileCentrald: AsyncParsableCommand {
             Serve.self, PanelCommands.self, ConfigurationCommand.self, PlaceCommand.self,
             UserCommand.self,
             TokenCommand.self, AuditCommand.self, CollectCommand.self, ExportCommand.self,
-            ReportCommand.self, MessageCommands.self, ContactCommands.self,
+            ReportCommand.self, AlarmCommands.self, MessageCommands.self, ContactCommands.self,
             SuppressionCommands.self, KeyCommands.self, SnapshotCommand.self, RestoreCommand.self,
             VerifyCommand.self, MigrateCommand.self,
         ])

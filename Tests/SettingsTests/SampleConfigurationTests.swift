@@ -94,6 +94,8 @@ import Testing
         #expect(
             read.openingHours["shops"]?.weekly[.sunday]
                 == [.init(fromMinute: 600, toMinute: 1_200)])
+        #expect(read.alarms.map(\.to.text) == ["service@example.org"])
+        #expect(read.alarms.map(\.language) == [.russian])
         #expect(read.followUps.map(\.expiresAfterMinutes) == [1_440, 120])
         #expect(
             read.followUps[1].quietHours

@@ -141,7 +141,7 @@ extension FleetNews.Subject {
         }
     }
 
-    fileprivate init?(_ text: String, _ finding: SilenceFinding) {
+    init?(_ text: String, _ finding: SilenceFinding) {
         let parts = text.split(separator: " ", maxSplits: 1).map(String.init)
         switch (parts.first, parts.count) {
         case ("panel", 2):

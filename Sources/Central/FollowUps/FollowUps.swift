@@ -2,10 +2,8 @@ import AppendLog
 package import Exchange
 package import Settings
 
-/// What the messages of one centre need, and the steps of sending one: take, compose, send, settle.
-///
-/// Taking and settling are done by the writer; composing and sending by whoever has time to wait.
-package struct FollowUps: Sendable {
+/// The messages that customers' answers trigger.
+package struct FollowUps: Post {
     /// The most messages that are looked at in one transaction.
     static let looksMax = 64
     /// How often it is looked whether a hold is over.
@@ -29,16 +27,6 @@ package struct FollowUps: Sendable {
         byName = Dictionary(configuration.followUps.map { ($0.name, $0) }) { first, _ in first }
         sender = configuration.mail?.from
         self.officeKeys = officeKeys
-    }
-
-    /// What to do now.
-    package enum Turn: Sendable {
-        /// The attempt is recorded: compose it, send it, settle it.
-        case send(Attempt)
-        /// Messages were looked at, and there may be more.
-        case again
-        /// Nothing is due before this time, in milliseconds since 1970; nil: before something new.
-        case idle(until: Int64?)
     }
 
     /// A message whose attempt is recorded as under way.
@@ -76,7 +64,7 @@ package struct FollowUps: Sendable {
     /// Finds the next message to send, and records that it is under way, durably (P3).
     ///
     /// A node takes one message at a time, and of several nodes one gets it.
-    package func take(from store: any Store, at now: Int64) throws -> Turn {
+    package func take(from store: any Store, at now: Int64) throws -> PostTurn<Attempt> {
         let outbox = Outbox(store, tenant: tenant, node: node)
         return try store.transaction {
             for var forgotten in try outbox.forgotten() {

@@ -157,7 +157,7 @@ extension FollowUp {
 }
 
 /// Eight hexadecimal digits of SHA-256.
-private func shortDigest(_ text: String) -> String {
+func shortDigest(_ text: String) -> String {
     SHA256.hash(data: Array(text.utf8)).prefix(4).map { byte in
         byte < 16 ? "0" + String(byte, radix: 16) : String(byte, radix: 16)
     }.joined()

@@ -123,5 +123,6 @@ extension PageWords {
             Whoever runs the centre looks through them and releases them: smile-centrald message \
             release.
             """,
+        alarmsStay: "The last e-mail about panels that need somebody did not leave: #",
         troubledForms: ["# panel needs somebody", "", "# panels need somebody"])
 }

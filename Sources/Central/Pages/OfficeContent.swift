@@ -49,6 +49,8 @@ struct OfficeContent {
     let heldNote: String?
     /// Nil where no panel needs anybody.
     let troubledNote: String?
+    /// Nil while alarms leave by e-mail.
+    let alarmNote: String?
     /// The sites to choose among; none where there is at most one.
     let choices: [SiteChoice]
     let hasChoices: Bool
@@ -83,6 +85,7 @@ struct OfficeContent {
         troubledNote =
             snapshot.troubledPanels > 0
             ? words.counted(snapshot.troubledPanels, words.troubledForms) : nil
+        alarmNote = snapshot.alarmFailure.map { words.alarmsStay.replacing("#", with: $0) }
         panelsAddress = "/panels?\(place)language=\(view.language.code)"
         let sites = snapshot.sites.map {
             SiteChoice(siteKey: $0.key, siteLabel: $0.name, isChosen: $0.key == view.place)

@@ -61,7 +61,7 @@ package struct OfficePage: Sendable {
         let span = TimeSpan(from: view.range.start(at: now, in: zone))
         let scope = try reader.part.scope(narrowedTo: view.place, in: store, tenant: tenant)
         let snapshot = try OfficeSnapshot(
-            of: span, at: scope, for: reader, in: store, tenant: tenant)
+            of: span, at: scope, for: reader, in: store, tenant: tenant, now: now)
         let content = OfficeContent(
             snapshot, view: view, reader: reader, words: PageWords.of(view.language), zone: zone,
             now: now,

@@ -19,13 +19,15 @@ struct OfficeSnapshot: Sendable {
     let heldSince: Int64?
     /// Panels that the silent-panel rule has an alarm of.
     let troubledPanels: Int
+    /// Why alarms do not leave by e-mail; nil where they do.
+    let alarmFailure: String?
     /// Those of the reader's part of the tree, by name.
     let sites: [NamedPlace]
 
     /// - Parameter scope: the touchpoints that are read.
     init(
         of span: TimeSpan, at scope: PlaceScope, for reader: PageReader, in store: any Store,
-        tenant: String
+        tenant: String, now: Int64
     ) throws(StoreFault) {
         let whole = try Report(of: span, at: scope, in: store, tenant: tenant)
         let seesAll = reader.rights.contains(.seeSmallGroups)
@@ -35,6 +37,9 @@ struct OfficeSnapshot: Sendable {
         troubledPanels =
             reader.rights.contains(.readPanels)
             ? try Self.troubledPanels(at: scope, in: store, tenant: tenant) : 0
+        alarmFailure =
+            reader.rights.contains(.readPanels)
+            ? try AlarmBook(store: store, tenant: tenant).failure(at: now) : nil
         let questionnaires = StoredQuestionnaires(in: store, tenant: tenant)
         var visits: [RecentVisit] = []
         let shown = seesAll ? scope : .touchpoints(whole.largeTouchpoints.sorted())

@@ -68,6 +68,8 @@ struct PageWords: Sendable {
     let offline: String
     /// With `#` for the moment since when.
     let held: String
+    /// With `#` for what the mail server said.
+    let alarmsStay: String
     let troubledForms: [String]
 
     struct Meaning: Sendable {

@@ -48,6 +48,13 @@ package struct PlaceNames: Sendable {
         }.map(\.0)
     }
 
+    /// `Moscow · Afimall`; the key itself of a site that no import named.
+    func wholeName(ofSite key: String) -> String {
+        guard let site = byKey[.site]?[key] else { return key }
+        return [byKey[.region]?[site.parent]?.name ?? site.parent, site.name]
+            .joined(separator: " · ")
+    }
+
     /// `Moscow · Afimall · Fitting rooms`; the text itself for a touchpoint of no site.
     func wholeName(of touchpoint: String) -> String {
         guard let names = names(of: touchpoint) else { return touchpoint }

@@ -29,6 +29,7 @@ enum Schema {
         Migration(11, "roll-outs", PackageResources._011_roll_outs_sql),
         Migration(12, "sql-views", PackageResources._012_sql_views_sql),
         Migration(13, "day-tallies", PackageResources._013_day_tallies_sql),
+        Migration(14, "alarm-letters", PackageResources._014_alarm_letters_sql),
     ]
 
     static var newest: Int { migrations.count }

@@ -151,7 +151,7 @@ import Testing
         let snapshot = try OfficeSnapshot(
             of: .always, at: .touchpoints(["spb-1/exit", "spb-1/in"]), for: .office,
             in: fixture.store,
-            tenant: PageFixture.tenant)
+            tenant: PageFixture.tenant, now: 0)
         #expect(snapshot.visits.map(\.place.visit.last) == ["5", "2", "1"])
         #expect(Set(snapshot.panels.map(\.touchpoint)) == ["spb-1/exit", "spb-1/in"])
     }

@@ -21,7 +21,7 @@ import Testing
         try OfficeSnapshot(
             of: .always, at: .everything,
             for: PageReader(accountName: nil, rights: rights, part: .everything),
-            in: fixture.store, tenant: PageFixture.tenant)
+            in: fixture.store, tenant: PageFixture.tenant, now: 0)
     }
 
     @Test func `ten answers are shown, and of nine only how many they are`() throws {

@@ -118,13 +118,14 @@ import Testing
         let intake = try intakeThread { wakes.raise() }
         let messenger = WaitableMessenger()
         let safekeeping = try SafekeepingLog(opening: "\(folder.path)/kept", tenant: "shop")
-        let thread = FollowUpThread(
+        let thread = PostThread(
             FollowUps(
                 FollowUpSample.configuration, officeKeys: OfficeKeyShelf(OfficeKeyRing(officeKey)),
                 suppressionKey: SuppressionKey()
-            ), writer: intake,
+            ), named: "follow-ups", writer: intake,
             messenger: messenger, clock: centralClock, wakes: wakes,
-            keep: { try safekeeping.keep($0, at: 0) }, changed: { [changes] in changes.increment() }
+            keep: { try safekeeping.keep($0.kept, at: 0) },
+            changed: { [changes] in changes.increment() }
         )
         thread.start()
         _ = await accept(unhappyBatch(), intake)
@@ -159,9 +160,10 @@ import Testing
         _ = try intake.perform { store in try followUps.take(from: store, at: now) }
         let messenger = WaitableMessenger()
         let safekeeping = try SafekeepingLog(opening: "\(folder.path)/kept", tenant: "shop")
-        let thread = FollowUpThread(
-            followUps, writer: intake, messenger: messenger, clock: centralClock, wakes: wakes,
-            keep: { try safekeeping.keep($0, at: 0) })
+        let thread = PostThread(
+            followUps, named: "follow-ups", writer: intake, messenger: messenger,
+            clock: centralClock, wakes: wakes,
+            keep: { try safekeeping.keep($0.kept, at: 0) })
         thread.start()
         messenger.waitForOne()
         thread.stop()

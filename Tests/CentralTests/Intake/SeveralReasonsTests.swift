@@ -138,7 +138,8 @@ import Testing
         bench.panel.append(SeveralSample.reasons([1, 3]))
         try bench.accept(bench.panel.batch())
         let snapshot = try OfficeSnapshot(
-            of: .always, at: .everything, for: .office, in: bench.store, tenant: IntakeBench.tenant)
+            of: .always, at: .everything, for: .office, in: bench.store, tenant: IntakeBench.tenant,
+            now: 0)
         let row = VisitRow(
             try #require(snapshot.visits.first), .english, .english, .none, .utc, now: 0)
         #expect(row.chips.map(\.chipText) == ["Queue, Light"])

@@ -1,26 +1,27 @@
-package import Exchange
 import Synchronization
 
-/// The thread that sends messages, one after the other. It reads and writes through the intake's
+/// A thread that sends messages, one after the other. It reads and writes through the intake's
 /// thread alone, so that the store has one writer, and waits for mail servers on its own.
-package final class FollowUpThread: Sendable {
+package final class PostThread<Messages: Post>: Sendable {
     /// How long it leaves a store alone that refused it.
-    static let storePauseMilliseconds = 5_000
+    static var storePauseMilliseconds: Int { 5_000 }
     /// The longest sleep, after which the wall clock is read again: somebody may have set it.
-    static let sleepMillisecondsMax: Int64 = 60_000
+    static var sleepMillisecondsMax: Int64 { 60_000 }
 
     private let wakes: WakeSignal
     private let isStopped = Atomic(false)
     private let thread = Mutex<WorkerThread?>(nil)
-    private let followUps: FollowUps
+    private let messages: Messages
+    private let name: String
     private let writer: IntakeThread
     private let messenger: any Messenger
     private let clock: CentralClock
-    private let keep: @Sendable (SafekeepingEntry) throws -> Void
+    private let keep: @Sendable (Messages.Attempt) throws -> Void
     private let changed: @Sendable () -> Void
     private let failed: @Sendable (any Error) -> Void
 
     /// - Parameters:
+    ///   - name: of the thread, for whoever looks at the process.
     ///   - wakes: raised whenever something may be due, by the intake's `changed`.
     ///   - keep: called on this thread with each attempt once it is recorded and before it is sent;
     ///     makes it durable outside of the store. Where it throws, nothing is sent now.
@@ -28,13 +29,14 @@ package final class FollowUpThread: Sendable {
     ///   - failed: called on this thread when the writer refused it, before it tries again: for the
     ///     log. No error of the store holds a contact or a text.
     package init(
-        _ followUps: FollowUps, writer: IntakeThread, messenger: any Messenger,
+        _ messages: Messages, named name: String, writer: IntakeThread, messenger: any Messenger,
         clock: CentralClock, wakes: WakeSignal,
-        keep: @escaping @Sendable (SafekeepingEntry) throws -> Void,
+        keep: @escaping @Sendable (Messages.Attempt) throws -> Void = { _ in },
         changed: @escaping @Sendable () -> Void = {},
         failed: @escaping @Sendable (any Error) -> Void = { _ in }
     ) {
-        self.followUps = followUps
+        self.messages = messages
+        self.name = name
         self.writer = writer
         self.messenger = messenger
         self.clock = clock
@@ -48,7 +50,7 @@ package final class FollowUpThread: Sendable {
     package func start() {
         thread.withLock { thread in
             precondition(thread == nil)
-            thread = WorkerThread("follow-ups") { self.run() }
+            thread = WorkerThread(name) { self.run() }
         }
     }
 
@@ -61,12 +63,12 @@ package final class FollowUpThread: Sendable {
     }
 
     private func run() {
-        let (followUps, clock) = (followUps, clock)
-        guard persist({ try followUps.recover(in: $0, at: clock.nowMilliseconds) }) != nil else {
+        let (messages, clock) = (messages, clock)
+        guard persist({ try messages.recover(in: $0, at: clock.nowMilliseconds) }) != nil else {
             return
         }
         while !mustStop {
-            guard let turn = persist({ try followUps.take(from: $0, at: clock.nowMilliseconds) })
+            guard let turn = persist({ try messages.take(from: $0, at: clock.nowMilliseconds) })
             else { return }
             switch turn {
             case .again: changed()
@@ -75,7 +77,7 @@ package final class FollowUpThread: Sendable {
                 let delivery = send(attempt)
                 let share = Double.random(in: 0...1)
                 let isSettled: Void? = persist {
-                    try followUps.settle(
+                    try messages.settle(
                         attempt, delivery, in: $0, at: clock.nowMilliseconds, share: share)
                 }
                 guard isSettled != nil else { return }
@@ -84,14 +86,14 @@ package final class FollowUpThread: Sendable {
         }
     }
 
-    private func send(_ attempt: FollowUps.Attempt) -> Delivery {
+    private func send(_ attempt: Messages.Attempt) -> Delivery {
         do {
-            try keep(attempt.kept)
+            try keep(attempt)
         } catch {
             failed(error)
             return .deferred(reason: "the safekeeping log could not be written")
         }
-        return followUps.send(attempt, by: messenger)
+        return messages.send(attempt, by: messenger)
     }
 
     private var mustStop: Bool {
