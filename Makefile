@@ -17,7 +17,7 @@ SHELL := /bin/bash
 BUILD_PACKAGES := git pkg-config libevdev-dev libudev-dev libcairo2-dev libpango1.0-dev librsvg2-2 libdrm-dev \
 	libcurl4-openssl-dev libssl-dev libpq-dev libsqlite3-dev libargon2-dev libqrencode-dev libpng-dev libfuse3-dev \
 	liblmdb-dev fonts-noto-core fonts-noto-cjk
-TEST_PACKAGES := zbar-tools espeak-ng chromium chromium-driver kannel kannel-extras opensmtpd openssl postgresql \
+TEST_PACKAGES := zbar-tools espeak-ng chromium chromium-driver kannel kannel-extras opensmtpd openssl postgresql pgbouncer \
 	umockdev python3 python3-venv util-linux mount fuse3 e2fsprogs strace qemu-system-x86
 
 # From PyPI: Debian 12 has none that knows OpenAPI 3.1, and no DuckDB.

@@ -56,6 +56,17 @@ package final class PostgresPeer: Sendable {
         }
     }
 
+    /// One that shows a certificate to whoever wants to speak TLS.
+    package convenience init(showing certificate: TestCertificate) throws {
+        for path in [certificate.folder, certificate.path, certificate.keyPath] {
+            try Self.give(path, mode: path == certificate.folder ? 0o700 : 0o600)
+        }
+        try self.init([
+            "ssl = on", "ssl_cert_file = '\(certificate.path)'",
+            "ssl_key_file = '\(certificate.keyPath)'",
+        ])
+    }
+
     /// A standby that follows a primary and can take over.
     package convenience init(following primary: PostgresPeer, named name: String) throws {
         try self.init([]) { folder, data in
@@ -107,9 +118,13 @@ package final class PostgresPeer: Sendable {
 
     // MARK: - Its life
 
-    /// The server ends with this process, however that ends: nobody holds its input any more then,
-    /// and its files go, too.
     private static func start(_ data: String, in folder: TemporaryFolder) throws -> ChildProgram {
+        try serve(["\(binaries!)/postgres", "-D", data], in: folder)
+    }
+
+    /// Starts a server as the user 'postgres'. It ends with this process, however that ends: nobody
+    /// holds its input any more then, and its folder goes, too.
+    static func serve(_ command: [String], in folder: TemporaryFolder) throws -> ChildProgram {
         // A shell gives what runs in its background no input, unless it is told to.
         let script = """
             folder=$1; shift; exec 3<&0
@@ -118,10 +133,9 @@ package final class PostgresPeer: Sendable {
             cat <&3 > /dev/null & wait $!
             kill -INT $server; wait $server; rm -rf "$folder"
             """
-        let command = asPostgres(["\(binaries!)/postgres", "-D", data])
         return try ChildProgram(
-            "/bin/sh", ["-c", script, "sh", folder.path] + command, log: "\(folder.path)/server.log"
-        )
+            "/bin/sh", ["-c", script, "sh", folder.path] + asPostgres(command),
+            log: "\(folder.path)/server.log")
     }
 
     private func waitUntilItServes() throws {
@@ -245,7 +259,7 @@ package final class PostgresPeer: Sendable {
         }
     }
 
-    private static func give(_ path: String, mode: mode_t) throws {
+    static func give(_ path: String, mode: mode_t) throws {
         chmod(path, mode)
         guard geteuid() == 0, let owner = getpwnam("postgres") else { return }
         guard chown(path, owner.pointee.pw_uid, owner.pointee.pw_gid) == 0 else {

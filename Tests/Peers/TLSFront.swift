@@ -23,24 +23,20 @@ package final class TLSFront: Sendable {
 
     package let port: UInt16
     /// The certificate of 127.0.0.1 to trust.
-    package let certificatesFile: String
+    package var certificatesFile: String { certificate.path }
+    private let certificate: TestCertificate
     private let folder: TemporaryFolder
     private let program: ChildProgram
 
     package init(before server: UInt16, _ beginning: Beginning) throws {
         folder = try TemporaryFolder("tls")
-        certificatesFile = "\(folder.path)/certificate.pem"
-        let key = "\(folder.path)/key.pem"
-        try ChildProgram.run(
-            "openssl",
-            [
-                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
-                "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
-                "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificatesFile,
-            ], in: folder)
+        certificate = try TestCertificate()
         let program = try ChildProgram(
             ChildProgram.find("python3")!,
-            ["-u", "-c", Self.script, certificatesFile, key, "\(server)", beginning.rawValue],
+            [
+                "-u", "-c", Self.script, certificate.path, certificate.keyPath, "\(server)",
+                beginning.rawValue,
+            ],
             log: "\(folder.path)/front.log")
         self.program = program
         try wait(upTo: 10, for: "the TLS front") {

@@ -20,8 +20,8 @@ private let absence = Comment(rawValue: PostgresPeer.absence ?? "")
     /// Runs a body on several threads, each with a connection of its own, and waits.
     private func together(
         _ threads: Int, _ body: @escaping @Sendable (PostgresStore) throws -> Void
-    ) {
-        let access = test.access
+    ) throws {
+        let access = try test.access
         let faults = Mutex<[String]>([])
         DispatchQueue.concurrentPerform(iterations: threads) { _ in
             do {
@@ -37,7 +37,7 @@ private let absence = Comment(rawValue: PostgresPeer.absence ?? "")
         let store = try test.migrated()
         try store.execute("CREATE TABLE turns (number BIGINT NOT NULL)", [])
         // Each inserts the next number, as a log gets its own. None is given twice, none left out.
-        together(4) { store in
+        try together(4) { store in
             for _ in 0..<25 {
                 try store.transaction {
                     let newest = try store.query("SELECT coalesce(max(number), 0) FROM turns", [])
@@ -59,7 +59,7 @@ private let absence = Comment(rawValue: PostgresPeer.absence ?? "")
             try store.execute("DELETE FROM doctors", [])
             try store.execute("INSERT INTO doctors VALUES ('a', 1), ('b', 1)", [])
             let next = Atomic(0)
-            together(2) { store in
+            try together(2) { store in
                 let name = next.wrappingAdd(1, ordering: .relaxed).newValue == 1 ? "a" : "b"
                 try store.transaction {
                     let here = try store.query(
@@ -78,7 +78,7 @@ private let absence = Comment(rawValue: PostgresPeer.absence ?? "")
         let store = try test.migrated()
         try store.execute("CREATE TABLE sums (number BIGINT NOT NULL)", [])
         try store.execute("INSERT INTO sums VALUES (0)", [])
-        let other = try PostgresStore(writingTo: test.access)
+        let other = try PostgresStore(writingTo: try test.access)
         var runs = 0
         let fault = #expect(throws: StoreFault.self) {
             try store.transaction {
@@ -96,7 +96,7 @@ private let absence = Comment(rawValue: PostgresPeer.absence ?? "")
 
     @Test func `nodes that start at once bring the schema up to date once`() throws {
         let applied = Mutex<[Int]>([])
-        together(4) { store in
+        try together(4) { store in
             let versions = try store.migrate()
             applied.withLock { $0 += versions }
         }
@@ -167,7 +167,7 @@ private let absence = Comment(rawValue: PostgresPeer.absence ?? "")
     }
 
     @Test func `a statement that takes too long ends, and the store goes on`() throws {
-        var access = test.access
+        var access = try test.access
         access.statementMilliseconds = 300
         let store = try PostgresStore(writingTo: access)
         let fault = #expect(throws: StoreFault.self) {
@@ -179,7 +179,7 @@ private let absence = Comment(rawValue: PostgresPeer.absence ?? "")
 
     @Test func `a wrong password is named and not told`() throws {
         let access = PostgresAccess(
-            test.access.settings, password: Password("not the password"))
+            try test.access.settings, password: Password("not the password"))
         let fault = #expect(throws: StoreFault.self) { try PostgresStore(writingTo: access) }
         #expect(fault?.description.contains("authentication failed") == true)
         #expect(fault?.description.contains("not the password") == false)

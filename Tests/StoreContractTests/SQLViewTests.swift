@@ -150,7 +150,7 @@ import Testing
         defer {
             _ = try? peer.query("DROP OWNED BY \(role); DROP ROLE \(role)", in: test.database)
         }
-        var access = test.access
+        var access = try test.access
         access.settings.user = role
         access.password = Password("another one than this")
         let reader = try PostgresConnection(access, isReadOnly: true)

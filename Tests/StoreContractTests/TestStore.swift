@@ -8,12 +8,20 @@ import Testing
 enum StoreKind: String, CaseIterable, CustomTestStringConvertible, Sendable {
     case sqlite
     case postgresql
-    /// PostgreSQL as behind a pooler: nothing may be left in a session.
+    /// PostgreSQL behind pgbouncer, which gives every transaction another session.
     case pooled
 
     /// Those that this machine has.
     static var here: [StoreKind] {
-        PostgresPeer.absence == nil ? allCases : [.sqlite]
+        allCases.filter { $0.absence == nil }
+    }
+
+    private var absence: String? {
+        switch self {
+        case .sqlite: nil
+        case .postgresql: PostgresPeer.absence
+        case .pooled: PgBouncerPeer.absence
+        }
     }
 
     var testDescription: String { rawValue }
@@ -38,17 +46,25 @@ final class TestStore {
     }
 
     var access: PostgresAccess {
-        PostgresAccess(peer!, database, isPooled: kind == .pooled)
+        get throws {
+            var access = PostgresAccess(peer!, database)
+            if kind == .pooled {
+                let pooler = try PgBouncerPeer.shared()
+                access.settings.servers = [ListenAddress(host: "127.0.0.1", port: pooler.port)]
+                access.settings.isPooled = true
+            }
+            return access
+        }
     }
 
     func writer() throws -> any Store {
         if let folder { return try SQLiteStore(writingTo: "\(folder.path)/central.db") }
-        return try PostgresStore(writingTo: access)
+        return try PostgresStore(writingTo: try access)
     }
 
     func reader() throws -> any Store {
         if let folder { return try SQLiteStore(readingFrom: "\(folder.path)/central.db") }
-        return try PostgresStore(readingFrom: access)
+        return try PostgresStore(readingFrom: try access)
     }
 
     /// A writer with one small table: a name, which is the key, a number and bytes.
@@ -67,11 +83,10 @@ final class TestStore {
 }
 
 extension PostgresAccess {
-    init(_ peer: PostgresPeer, _ database: String, isPooled: Bool = false) {
-        var settings = PostgresSettings(
+    init(_ peer: PostgresPeer, _ database: String) {
+        let settings = PostgresSettings(
             servers: [ListenAddress(host: "127.0.0.1", port: peer.port)], database: database,
             user: PostgresPeer.user)
-        settings.isPooled = isPooled
         self.init(settings, password: Password(PostgresPeer.password))
     }
 }
