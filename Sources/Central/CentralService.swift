@@ -61,11 +61,13 @@ package final class CentralService: Sendable {
             changed()
             wakes.raise()
         }
-        let desk = try openDesk(
-            intake, changed, refusals,
-            TaskAftermath(
-                keep: { [clock] in try safekeeping.keep($0, at: clock.nowMilliseconds) },
-                wake: { wakes.raise() }))
+        let aftermath = TaskAftermath(
+            keep: { [clock] in try safekeeping.keep($0, at: clock.nowMilliseconds) },
+            wake: { wakes.raise() })
+        let desk = try openDesk(intake, changed, refusals, aftermath)
+        let orders = OrderDesk(
+            tenant: setup.configuration.tenant, clock: clock, writer: StoreWriter(intake),
+            aftermath: aftermath, changed: changed)
         let collecting: CollectDesk
         do {
             collecting = try CollectDesk(in: setup.stateDirectory, intake: intake)
@@ -105,7 +107,7 @@ package final class CentralService: Sendable {
         let identities = PanelIdentities(
             tenant: setup.configuration.tenant, officeKeys: keys,
             acceptsUnknownPanels: setup.configuration.acceptUnknownPanels, refusals: refusals)
-        let served = await serve(intake, identities, changes, isServing)
+        let served = await serve(intake, identities, orders, changes, isServing)
         // The follow-ups and the desks first: they write through the intake's thread.
         await stop(
             [
@@ -156,15 +158,16 @@ package final class CentralService: Sendable {
     }
 
     private func serve(
-        _ intake: IntakeThread, _ identities: PanelIdentities, _ changes: ChangeCounter,
-        _ isServing: @escaping @Sendable (ListenAddress) async -> Void
+        _ intake: IntakeThread, _ identities: PanelIdentities, _ orders: OrderDesk,
+        _ changes: ChangeCounter, _ isServing: @escaping @Sendable (ListenAddress) async -> Void
     ) async -> Result<Void, any Error> {
         let (setup, listen) = (setup, setup.configuration.listen)
         do {
             let certificate = try setup.certificateSource.map { source in
                 try ServedCertificate(source, at: Date(), logger: logger)
             }
-            let server = server(intake, identities, changes, hasTLS: certificate != nil)
+            let server = server(
+                intake, identities, orders, changes, hasTLS: certificate != nil)
             let application = try server.application(
                 host: listen.host, port: Int(listen.port), showing: certificate
             ) { port in
@@ -184,8 +187,8 @@ package final class CentralService: Sendable {
     }
 
     private func server(
-        _ intake: IntakeThread, _ identities: PanelIdentities, _ changes: ChangeCounter,
-        hasTLS: Bool
+        _ intake: IntakeThread, _ identities: PanelIdentities, _ orders: OrderDesk,
+        _ changes: ChangeCounter, hasTLS: Bool
     ) -> OfficeServer {
         let (setup, listen) = (setup, setup.configuration.listen)
         tellWhereNobodyCanSignIn()
@@ -201,7 +204,7 @@ package final class CentralService: Sendable {
                 readers: Readers(keepsOpen: setup.isShared) { try setup.reader() },
                 writer: StoreWriter(intake),
                 passwords: PasswordDesk(cost: passwordCost), hasTLS: hasTLS),
-            changes: changes,
+            orders: orders, changes: changes,
             page: OfficePage(tenant: setup.configuration.tenant, zone: zone, clock: clock),
             limits: limits, framedBy: framedBy,
             // Passwords are not sent where they can be read on the way.

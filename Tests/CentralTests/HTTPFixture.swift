@@ -60,6 +60,9 @@ struct HTTPFixture: Sendable {
                 tenant: "default", clock: CentralClock { PageFixture.noon },
                 readers: Readers { try SQLiteStore(readingFrom: database) }, writer: .none,
                 passwords: PasswordDesk(cost: .cheap), hasTLS: false),
+            orders: OrderDesk(
+                tenant: "default", clock: CentralClock { PageFixture.noon }, writer: .none,
+                aftermath: TaskAftermath(keep: { _ in }, wake: {}), changed: {}),
             changes: ChangeCounter(),
             page: OfficePage(
                 tenant: "default", zone: .utc, clock: CentralClock { PageFixture.noon }),

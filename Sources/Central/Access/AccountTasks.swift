@@ -170,7 +170,8 @@ extension TaskScene {
     /// In the audit log, in the same transaction.
     func note(_ action: String, on object: String, in store: any Store) throws(StoreFault) {
         try AuditLog.add(
-            AuditEntry(at: now, .console, action, on: object), to: store, tenant: tenant)
+            AuditEntry(at: now, actor, action, on: object, from: origin), to: store,
+            tenant: tenant)
     }
 }
 
@@ -182,7 +183,7 @@ extension TreePart {
         guard (1...Self.nodesMax).contains(nodes.count) else {
             throw AdministrativeRefusal(
                 "a part of the tree has 1 to \(Self.nodesMax) regions and sites",
-                try: "name regions instead of their sites, or --everything.")
+                try: "name regions instead of their sites, or --everything.", .part)
         }
         let places = try PlaceRow.all(in: store, tenant: scene.tenant).map(\.place)
         for node in nodes {
@@ -193,8 +194,8 @@ extension TreePart {
                 }
             guard places.contains(where: { $0.kind == kind && $0.key == key }) else {
                 throw AdministrativeRefusal(
-                    "there is no \(kind.name) '\(key.prefix(40))'", try: "smile-centrald place list"
-                )
+                    "there is no \(kind.name) '\(key.prefix(40))'",
+                    try: "smile-centrald place list", .place)
             }
         }
     }

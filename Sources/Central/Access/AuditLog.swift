@@ -38,7 +38,7 @@ package struct AuditEntry: Hashable, Codable, Sendable {
 }
 
 extension AuditEntry.Actor {
-    fileprivate var text: String {
+    var text: String {
         switch self {
         case .account(let name): "account \(name)"
         case .token(let prefix): "token \(prefix)"

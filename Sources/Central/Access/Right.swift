@@ -13,6 +13,14 @@ package enum Right: String, CaseIterable, Codable, Sendable {
     case readAudit = "read-audit"
     /// Whether the centre is ready, and its figures.
     case watch
+    /// To erase what a customer typed in one visit.
+    case eraseContacts = "erase-contacts"
+    /// To let messages go out again after the database was put back.
+    case releaseMessages = "release-messages"
+    /// To retire panels.
+    case retirePanels = "retire-panels"
+    /// To begin roll-outs of configurations, and to roll them back.
+    case rollOut = "roll-out"
 }
 
 /// What kind of person an account is for.
@@ -25,7 +33,8 @@ package enum Role: String, CaseIterable, Codable, Sendable {
     package var rights: Set<Right> {
         switch self {
         case .office: Set(Right.allCases)
-        case .manager: [.readReports, .readVisits, .readPanels]
+        // A customer who wants to be forgotten says so where they were.
+        case .manager: [.readReports, .readVisits, .readPanels, .eraseContacts]
         // An agent calls customers back: visits, and what surrounds them.
         case .agent: [.readReports, .readVisits]
         case .auditor: [.readReports, .readVisits, .seeSmallGroups, .readPanels, .readAudit]

@@ -44,6 +44,10 @@ package struct TaskScene: Sendable {
     package var tenant: String
     /// Milliseconds since 1970 in UTC.
     package var now: Int64
+    /// Who has it done, for the audit log.
+    package var actor = AuditEntry.Actor.console
+    /// The address that it was asked for from; empty at the console.
+    package var origin = ""
 
     package init(tenant: String, now: Int64) {
         self.tenant = tenant
@@ -53,13 +57,20 @@ package struct TaskScene: Sendable {
 
 /// Why a task cannot be done as it was asked for. Nothing was changed.
 package struct AdministrativeRefusal: Error, Hashable, CustomStringConvertible {
+    /// What it is about, for whoever asked in another way than by a command.
+    package enum Matter: Hashable, Sendable {
+        case panel, configuration, rollOut, rollOutIsOver, place, part, other
+    }
+
     package let description: String
+    package var matter = Matter.other
 
     /// - Parameters:
     ///   - what: what is so.
     ///   - advice: what to do.
-    package init(_ what: String, try advice: String) {
+    package init(_ what: String, try advice: String, _ matter: Matter = .other) {
         description = "\(what)\nTry: \(advice)"
+        self.matter = matter
     }
 
     init(description: String) {

@@ -78,7 +78,7 @@ package struct BeginRollOut: AdministrativeTask {
         guard let tag = tags.first?[text: 0] else {
             throw AdministrativeRefusal(
                 "there is no configuration '\(title)'",
-                try: "smile-centrald configuration list")
+                try: "smile-centrald configuration list", .configuration)
         }
         try part.require(in: store, scene)
         let number =
@@ -122,11 +122,13 @@ package struct EndRollOut: AdministrativeTask {
             """, [.text(scene.tenant), .integer(number)])
         guard let row = rows.first else {
             throw AdministrativeRefusal(
-                "there is no roll-out \(number)", try: "smile-centrald configuration list")
+                "there is no roll-out \(number)", try: "smile-centrald configuration list", .rollOut
+            )
         }
         guard row[integer: 1] == 0 else {
             throw AdministrativeRefusal(
-                "roll-out \(number) is over already", try: "smile-centrald configuration list")
+                "roll-out \(number) is over already", try: "smile-centrald configuration list",
+                .rollOutIsOver)
         }
         try store.execute(
             "UPDATE roll_outs SET ended_ms = ?, why = 'rolled back' "
@@ -179,15 +181,17 @@ package struct ListConfigurations: AdministrativeTask {
 
     package func perform(in store: any Store, _ scene: TaskScene) throws -> Answer {
         Answer(
-            configurations: try configurations(store, scene), rollOuts: try rollOuts(store, scene))
+            configurations: try Self.configurations(in: store, tenant: scene.tenant),
+            rollOuts: try RollOutList(in: store, tenant: scene.tenant).rollOuts)
     }
 
-    private func configurations(
-        _ store: any Store, _ scene: TaskScene
+    /// The oldest first.
+    static func configurations(
+        in store: any Store, tenant: String
     ) throws(StoreFault) -> [Answer.Configuration] {
         try store.query(
             "SELECT name, tag, added_ms, content FROM configurations WHERE tenant = ? "
-                + "ORDER BY added_ms, name", [.text(scene.tenant)]
+                + "ORDER BY added_ms, name", [.text(tenant)]
         ).map { row in
             let content = DesiredConfiguration(json: row[bytes: 3])
             return Answer.Configuration(
@@ -195,61 +199,5 @@ package struct ListConfigurations: AdministrativeTask {
                 questionnaireBytes: content?.questionnaire.count ?? 0,
                 settingsBytes: content?.settings.count ?? 0)
         }
-    }
-
-    private func rollOuts(
-        _ store: any Store, _ scene: TaskScene
-    ) throws(StoreFault) -> [Answer.RollOut] {
-        let panels = try RollOutPanels(in: store, tenant: scene.tenant)
-        return try store.query(
-            """
-            SELECT r.number, r.tag, r.part, r.share, c.name, r.begun_ms, r.ended_ms, r.why, r.panel
-            FROM roll_outs r JOIN configurations c ON c.tenant = r.tenant AND c.tag = r.tag
-            WHERE r.tenant = ? ORDER BY r.number
-            """, [.text(scene.tenant)]
-        ).compactMap { row in
-            guard let rollOut = RollOut(row) else { return nil }
-            let covered = panels.covered(by: rollOut)
-            return Answer.RollOut(
-                number: rollOut.number, name: row[text: 4], part: row[text: 2],
-                share: rollOut.share, state: row[integer: 6] == 0 ? "running" : "over",
-                begunMilliseconds: row[integer: 5], endedMilliseconds: row[integer: 6],
-                why: row[text: 7], panel: row[text: 8], covers: covered.count,
-                held: covered.count { $0.held == rollOut.tag })
-        }
-    }
-}
-
-/// Enrolled panels with where they stand and what they say that they have.
-private struct RollOutPanels {
-    struct Panel {
-        let id: PanelID
-        let site: String
-        let region: String
-        /// Empty: nothing of the centre's.
-        let held: String
-    }
-
-    private let panels: [Panel]
-
-    init(in store: any Store, tenant: String) throws(StoreFault) {
-        let newest = try Heartbeats.newest(in: store, tenant: tenant)
-        panels = try store.query(
-            """
-            SELECT p.panel, p.site, coalesce(s.parent, '') FROM panels p LEFT JOIN places s
-                ON s.tenant = p.tenant AND s.kind = 2 AND s.place = p.site
-            WHERE p.tenant = ? AND p.state = 'enrolled' ORDER BY p.panel
-            """, [.text(tenant)]
-        ).compactMap { row in
-            guard let id = PanelID(row[text: 0]) else { return nil }
-            let held = newest[id]?.message.heartbeat.configuration.held
-            return Panel(
-                id: id, site: row[text: 1], region: row[text: 2],
-                held: held?.description ?? "")
-        }
-    }
-
-    func covered(by rollOut: RollOut) -> [Panel] {
-        panels.filter { rollOut.covers($0.id, site: $0.site, region: $0.region) }
     }
 }

@@ -25,6 +25,8 @@ struct Gate: Sendable {
                     from: context.origin(of: request), outcome: "refused"))
             throw Problem.notAllowed
         }
+        // A token is shown by hand; the browser shows a session by itself.
+        if request.method == .post, case .session = caller.proof { try requireOwnPage(request) }
         return caller
     }
 

@@ -12,6 +12,7 @@ package struct OfficeServer: Sendable {
     let accept: BatchAccept
     let ask: PanelAsk
     let desk: AccessDesk
+    let orders: OrderDesk
     let figures = RequestFigures()
     let changes: ChangeCounter
     let page: OfficePage
@@ -29,13 +30,14 @@ package struct OfficeServer: Sendable {
     init(
         accept: @escaping BatchAccept,
         ask: @escaping PanelAsk = { _ in .failure(.refused) },
-        desk: AccessDesk, changes: ChangeCounter, page: OfficePage,
+        desk: AccessDesk, orders: OrderDesk, changes: ChangeCounter, page: OfficePage,
         limits: HTTPLimits = HTTPLimits(), framedBy: [String] = [], servesPeople: Bool = true,
         logger: Logger
     ) {
         self.accept = accept
         self.ask = ask
         self.desk = desk
+        self.orders = orders
         self.changes = changes
         self.page = page
         self.limits = limits

@@ -35,6 +35,19 @@ struct Problem: Error, Sendable {
         case tooManyPlaces = "too-many-places"
         case wrongQuery = "wrong-query"
         case movedOn = "moved-on"
+        case notJSON = "not-json"
+        case bodyTooLong = "body-too-long"
+        case wrongBody = "wrong-body"
+        case wrongField = "wrong-field"
+        case noSuchPanel = "no-such-panel"
+        case noSuchRollOut = "no-such-roll-out"
+        case noSuchConfiguration = "no-such-configuration"
+        case rollOutIsOver = "roll-out-is-over"
+        case orderKeyMissing = "order-key-missing"
+        case orderKeyUsed = "order-key-used"
+        case orderRuns = "order-runs"
+        case orderUnfinished = "order-unfinished"
+        case tooManyOrders = "too-many-orders"
         case busy
         case storeUnavailable = "store-unavailable"
         case storeFailed = "store-failed"
@@ -51,6 +64,12 @@ struct Problem: Error, Sendable {
     let detail: String
     /// When to try again; nil where that would not help.
     var retryAfterSeconds: Int?
+    /// The field of the body that is wrong.
+    var field: String?
+    /// Whether it is about `Idempotency-Key`: then it leads to where that is described.
+    var isOfOrderKey = false
+    /// For the centre's log alone.
+    var reason: String?
 
     init(
         _ kind: Kind, _ status: HTTPResponse.Status, _ title: String, _ detail: String,
@@ -69,18 +88,22 @@ struct Problem: Error, Sendable {
             let title: String
             let status: Int
             let detail: String
+            let field: String?
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let document = Document(
             type: "urn:smile-panel:problem:\(kind.rawValue)", title: title, status: status.code,
-            detail: detail)
+            detail: detail, field: field)
         return Array(try! encoder.encode(document))  // Plain values always encode.
     }
 
     var response: Response {
         var headers: HTTPFields = [.contentType: Self.mediaType, .cacheControl: "no-store"]
         if let retryAfterSeconds { headers[.retryAfter] = "\(retryAfterSeconds)" }
+        if isOfOrderKey {
+            headers[.link] = "</openapi.yaml>; rel=\"describedby\"; type=\"application/yaml\""
+        }
         if status == .unauthorized { headers[.wwwAuthenticate] = "Bearer realm=\"smile-panel\"" }
         return Response(
             status: status, headers: headers,

@@ -15,7 +15,7 @@ struct ProblemAnswers<Context: RequestContext>: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch let problem as Problem {
-            if problem.status.kind == .serverError { log(problem.detail) }
+            if problem.status.kind == .serverError { log(problem.reason ?? problem.detail) }
             return problem.response
         } catch let fault as StoreFault {
             log("\(fault)")  // The log alone: it may name a path.

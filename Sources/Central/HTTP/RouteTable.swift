@@ -36,7 +36,8 @@ extension OfficeServer {
             },
         ]
         let office = OfficeRoutes(desk: desk, changes: changes, page: page, figures: figures)
-        return named + SignInRoutes(desk: desk).all + office.all + files
+        return named + SignInRoutes(desk: desk).all + office.all
+            + OrderRoutes(desk: desk, orders: orders).all + files
     }
 
     private var files: [Route] {

@@ -114,7 +114,7 @@ private func enrolledPanel(
     else {
         throw AdministrativeRefusal(
             "no panel '\(text.prefix(64))' was enrolled here; nothing was changed",
-            try: "smile-centrald panel list shows them.")
+            try: "smile-centrald panel list shows them.", .panel)
     }
     return panel
 }

@@ -31,7 +31,7 @@ package struct EraseContact: AdministrativeTask {
         guard !epochs.isEmpty else {
             throw AdministrativeRefusal(
                 "nothing of the panel \(panel) is here; nothing was changed",
-                try: "look for the panel's id on the office's page.")
+                try: "look for the panel's id on the office's page.", .panel)
         }
         let erasure = Erasure(store, tenant: scene.tenant)
         var answer = Answer(erased: 0, isKnown: false, epochs: epochs)

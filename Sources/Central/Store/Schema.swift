@@ -30,6 +30,7 @@ enum Schema {
         Migration(12, "sql-views", PackageResources._012_sql_views_sql),
         Migration(13, "day-tallies", PackageResources._013_day_tallies_sql),
         Migration(14, "alarm-letters", PackageResources._014_alarm_letters_sql),
+        Migration(15, "kept-answers", PackageResources._015_kept_answers_sql),
     ]
 
     static var newest: Int { migrations.count }

@@ -1,4 +1,5 @@
 import AppendLog
+import Exchange
 import Feedback
 import Foundation
 import Settings
@@ -16,9 +17,13 @@ struct AccessFixture: Sendable {
         case reportToken
         /// Of the whole organisation, to watch.
         case watchToken
+        /// Of one branch, with every right.
+        case orderToken
         case nobody, expired, idle, disabled, revoked, strangeToken, strangeSession
 
-        var isLimited: Bool { [.manager, .agent, .branchAuditor, .reportToken].contains(self) }
+        var isLimited: Bool {
+            [.manager, .agent, .branchAuditor, .reportToken, .orderToken].contains(self)
+        }
     }
 
     /// Of each who can prove anything.
@@ -36,6 +41,21 @@ struct AccessFixture: Sendable {
         try store.transaction {
             try Self.addAnswers(to: store)
             try Self.addPanels(to: store)
+            try Self.addRollOuts(to: store, scene)
+        }
+    }
+
+    static let configuration = "winter"
+
+    /// For everybody two in the own branch and one in the other.
+    private static func addRollOuts(to store: any Store, _ scene: TaskScene) throws {
+        let winter = DesiredConfiguration(questionnaire: [1], settings: [])!
+        _ = try AddConfiguration(configuration, winter).perform(in: store, scene)
+        for _ in Who.allCases {
+            for site in [own, own, other] {
+                _ = try BeginRollOut(configuration, to: TreePart(nodes: [.site(site)]), share: 100)
+                    .perform(in: store, scene)
+            }
         }
     }
 
@@ -46,16 +66,24 @@ struct AccessFixture: Sendable {
             try register.add(
                 PanelID(bits: UInt128(number)), key: [UInt8(number)],
                 at: PanelPlace(site: site, touchpoint: "exit"), named: name, now: PageFixture.noon)
+            try addLog(Int64(number), of: PanelID(bits: UInt128(number)), "\(site)/exit", store)
         }
+        try addLog(3, of: PanelID(bits: 3), "older", store)
+    }
+
+    private static func addLog(
+        _ number: Int64, of panel: PanelID, _ touchpoint: String, _ store: any Store
+    ) throws {
         try store.execute(
             """
             INSERT INTO logs (tenant, log, panel, epoch, public_key, touchpoint, version,
                 high_water, unreadable, first_received_ms, last_received_ms)
-            VALUES ('default', 1, ?, ?, ?, 'older', '1', 1, 0, 1, 1)
+            VALUES ('default', ?, ?, ?, ?, ?, '1', 1, 0, 1, 1)
             """,
             [
-                .text(PanelID(bits: 3).description), .text(Epoch(bits: 3).description),
-                .bytes([3]),
+                .integer(number), .text(panel.description),
+                .text(Epoch(bits: UInt128(number)).description), .bytes([UInt8(number)]),
+                .text(touchpoint),
             ])
     }
 
@@ -123,6 +151,7 @@ struct AccessFixture: Sendable {
             proofs[who] = try session(of: who, role, part, in: store, scene)
         }
         proofs[.reportToken] = try token([.readReports], branch, in: store, scene).header
+        proofs[.orderToken] = try token(Set(Right.allCases), branch, in: store, scene).header
         proofs[.watchToken] = try token([.watch], .everything, in: store, scene).header
         let revoked = try token(Set(Right.allCases), .everything, in: store, scene)
         _ = try RevokeToken(AccessToken.prefix(of: revoked.text)).perform(in: store, scene)

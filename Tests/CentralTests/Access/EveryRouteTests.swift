@@ -1,4 +1,5 @@
 import Exchange
+import Feedback
 import Foundation
 import Hummingbird
 import Testing
@@ -12,20 +13,26 @@ import Testing
     /// By operation: the status for each of `who`, where no place or the own one is asked for.
     /// A route without a row here fails the test, and so does a row without a route.
     private static let expected: [String: String] = [
-        // office manager agent auditor branchAuditor | reportToken watchToken
+        // office manager agent auditor branchAuditor | reportToken watchToken orderToken
         // | nobody expired idle disabled | revoked strangeToken strangeSession
-        "officePage": "200 200 200 200 200 | 200 403 | 303 303 303 303 | 401 401 303",
-        "report": "200 200 200 200 200 | 200 403 | 401 401 401 401 | 401 401 401",
-        "answers": "200 200 200 200 200 | 403 403 | 401 401 401 401 | 401 401 401",
-        "auditPage": "200 403 403 200 403 | 403 403 | 303 303 303 303 | 401 401 303",
-        "panelsPage": "200 200 403 200 200 | 403 403 | 303 303 303 303 | 401 401 303",
-        "listPanels": "200 200 403 200 200 | 403 403 | 401 401 401 401 | 401 401 401",
-        "ready": "200 403 403 403 403 | 403 200 | 401 401 401 401 | 401 401 401",
-        "metrics": "200 403 403 403 403 | 403 200 | 401 401 401 401 | 401 401 401",
-        "signOut": "303 303 303 303 303 | 303 303 | 303 303 303 303 | 401 401 303",
-        "officeScript": "200 200 200 200 200 | 200 200 | 401 401 401 401 | 401 401 401",
-        "descriptionJSON": "200 200 200 200 200 | 200 200 | 401 401 401 401 | 401 401 401",
-        "description": "200 200 200 200 200 | 200 200 | 401 401 401 401 | 401 401 401",
+        "officePage": "200 200 200 200 200 | 200 403 200 | 303 303 303 303 | 401 401 303",
+        "report": "200 200 200 200 200 | 200 403 200 | 401 401 401 401 | 401 401 401",
+        "answers": "200 200 200 200 200 | 403 403 200 | 401 401 401 401 | 401 401 401",
+        "auditPage": "200 403 403 200 403 | 403 403 403 | 303 303 303 303 | 401 401 303",
+        "panelsPage": "200 200 403 200 200 | 403 403 200 | 303 303 303 303 | 401 401 303",
+        "listPanels": "200 200 403 200 200 | 403 403 200 | 401 401 401 401 | 401 401 401",
+        "ready": "200 403 403 403 403 | 403 200 403 | 401 401 401 401 | 401 401 401",
+        "metrics": "200 403 403 403 403 | 403 200 403 | 401 401 401 401 | 401 401 401",
+        "signOut": "303 303 303 303 303 | 303 303 303 | 303 303 303 303 | 401 401 303",
+        "officeScript": "200 200 200 200 200 | 200 200 200 | 401 401 401 401 | 401 401 401",
+        "descriptionJSON": "200 200 200 200 200 | 200 200 200 | 401 401 401 401 | 401 401 401",
+        "description": "200 200 200 200 200 | 200 200 200 | 401 401 401 401 | 401 401 401",
+        "eraseContact": "200 200 403 403 403 | 403 403 200 | 401 401 401 401 | 401 401 401",
+        "releaseMessages": "200 403 403 403 403 | 403 403 403 | 401 401 401 401 | 401 401 401",
+        "retirePanel": "200 403 403 403 403 | 403 403 200 | 401 401 401 401 | 401 401 401",
+        "listRollOuts": "200 200 403 200 200 | 403 403 200 | 401 401 401 401 | 401 401 401",
+        "beginRollOut": "200 403 403 403 403 | 403 403 200 | 401 401 401 401 | 401 401 401",
+        "rollBack": "200 403 403 403 403 | 403 403 200 | 401 401 401 401 | 401 401 401",
         // Nobody has to be somebody for these; without what they ask for they refuse everybody.
         "live": everybody(200), "officeStyle": everybody(200), "signInScript": everybody(200),
         "icon": everybody(200), "signInPage": everybody(200), "setPasswordPage": everybody(200),
@@ -48,6 +55,7 @@ import Testing
 
     private struct Shape: Sendable {
         let operation: String
+        var isOrder: Bool { OrderShape.operations.contains(operation) }
         let isPost: Bool
         let path: String
         let isOfPlaces: Bool
@@ -58,7 +66,8 @@ import Testing
         fixture.http.server(accept: { _, _, _ in false }, database: "").routes.map { route in
             Shape(
                 operation: route.operation, isPost: route.method == .post,
-                path: route.path.replacing("{id}", with: Self.panelID),
+                path: OrderShape.operations.contains(route.operation)
+                    ? route.path : route.path.replacing("{id}", with: Self.panelID),
                 isOfPlaces: route.reach == .places, isPanels: route.permission == .panel)
         }
     }
@@ -93,7 +102,9 @@ import Testing
             let status = expectation(try #require(row[who]), who, place)
             #expect(answer.status == status, "\(shape.operation) \(who) \(place): \(answer.body)")
             refusalIsWhole(answer, shape)
-            if answer.status == 200, shape.isOfPlaces { onlyOwn(answer, who, place) }
+            if answer.status == 200, shape.isOfPlaces, !shape.isOrder {
+                onlyOwn(answer, who, place, shape)
+            }
         }
     }
 
@@ -115,6 +126,13 @@ import Testing
         var headers = fixture.proofs[who] ?? [:]
         headers["X-Forwarded-For"] = "192.0.2.\(number + 1)"
         headers["Accept-Language"] = "en"
+        if shape.isOrder {
+            let order = OrderShape(shape.operation, number, place)
+            headers["Sec-Fetch-Site"] = "same-origin"
+            headers["Idempotency-Key"] = order.key
+            return try await client.post(
+                order.path(shape.path), Array(order.body.utf8), type: "application/json", headers)
+        }
         let keys = ["own": AccessFixture.own, "other": AccessFixture.other, "none": "nowhere"]
         let path = shape.path + (keys[place].map { "?place=\($0)" } ?? "")
         guard shape.isPost else { return try await client.get(path, headers) }
@@ -134,10 +152,13 @@ import Testing
 
     /// What is shown is of the branch that was asked for, and never of one that is not the
     /// caller's.
-    private func onlyOwn(_ answer: HTTPClient.Answer, _ who: Who, _ place: String) {
+    private func onlyOwn(
+        _ answer: HTTPClient.Answer, _ who: Who, _ place: String, _ shape: Shape
+    ) {
         // Pages show names, the export keys.
         let shows = { (name: String, site: String) in
             answer.body.contains(name) || answer.body.contains("\(site)/exit")
+                || answer.body.contains("\"site:\(site)\"")
         }
         let showsOwn = shows("Ownexit", AccessFixture.own)
         let showsOther = shows("Otherexit", AccessFixture.other)
@@ -148,7 +169,48 @@ import Testing
         default:
             #expect(showsOwn)
             #expect(showsOther == !who.isLimited, "\(who)")
-            #expect(showsOlder == !who.isLimited, "\(who)")
+            // A roll-out is for sites alone.
+            let isOfSites = shape.operation == "listRollOuts"
+            #expect(showsOlder == (!who.isLimited && !isOfSites), "\(who)")
+        }
+    }
+}
+
+/// An order about the own branch, another's, or what is not there.
+private struct OrderShape {
+    static let operations: Set = [
+        "eraseContact", "releaseMessages", "retirePanel", "beginRollOut", "rollBack",
+    ]
+
+    let operation: String
+    let key: String
+    private let place: String
+    /// Of the roll-outs of `AccessFixture`, where it is about one.
+    private let rollOut: Int
+    private let panel: String
+
+    init(_ operation: String, _ number: Int, _ place: String) {
+        self.operation = operation
+        self.place = place
+        key = "every-route-\(number)-\(place)"
+        rollOut =
+            ["own": 3 * number + 2, "other": 3 * number + 3, "none": 999][place] ?? 3 * number + 1
+        let bits: [String: UInt128] = ["other": 2, "none": 9]
+        panel = PanelID(bits: bits[place] ?? 1).description
+    }
+
+    func path(_ path: String) -> String {
+        path.replacing("{id}", with: panel).replacing("{number}", with: "\(rollOut)")
+    }
+
+    var body: String {
+        let sites = ["other": AccessFixture.other, "none": "nowhere"]
+        let site = sites[place] ?? AccessFixture.own
+        return switch operation {
+        case "eraseContact": #"{"panel": "\#(panel)", "visit": "0000000000000001"}"#
+        case "beginRollOut":
+            #"{"configuration": "\#(AccessFixture.configuration)", "part": "site:\#(site)"}"#
+        default: "{}"
         }
     }
 }
