@@ -18,7 +18,7 @@ BUILD_PACKAGES := git pkg-config libevdev-dev libudev-dev libcairo2-dev libpango
 	libcurl4-openssl-dev libssl-dev libpq-dev libsqlite3-dev libargon2-dev libqrencode-dev libpng-dev libfuse3-dev \
 	liblmdb-dev fonts-noto-core fonts-noto-cjk
 TEST_PACKAGES := zbar-tools espeak-ng chromium chromium-driver kannel kannel-extras opensmtpd openssl postgresql pgbouncer \
-	umockdev python3 python3-venv util-linux mount fuse3 e2fsprogs strace qemu-system-x86
+	dosfstools mtools umockdev python3 python3-venv util-linux mount fuse3 e2fsprogs strace qemu-system-x86
 
 # From PyPI: Debian 12 has none that knows OpenAPI 3.1, and no DuckDB.
 PYTHON_PACKAGES := openapi-spec-validator==0.9.0 duckdb==2.0.0 schemathesis==4.32.5

@@ -218,7 +218,10 @@ let package = Package(
             path: "Tests/Fuzzing", exclude: ["counters.dict"], swiftSettings: dialect),
         suite(
             "MachineTests",
-            ["Feedback", "Machine", "Measuring", "Panel", "Peers", "Screen", "Touch"]),
+            [
+                "Disasters", "Exchange", "Feedback", "Machine", "Measuring", "Panel", "Peers",
+                "Screen", "Touch",
+            ]),
         suite(
             "PanelTests",
             [

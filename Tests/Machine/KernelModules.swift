@@ -13,9 +13,9 @@ struct KernelModules {
     /// Files, each behind those that it needs.
     let paths: [String]
 
-    init(in folder: String) throws {
+    init(_ names: [String] = wanted, in folder: String) throws {
         var order = Order(Self.files(in: folder))
-        for name in Self.wanted { try order.add(name) }
+        for name in names { try order.add(name) }
         paths = order.paths
     }
 

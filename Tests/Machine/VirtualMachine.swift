@@ -52,6 +52,21 @@ package final class VirtualMachine {
     /// What the guest's kernel printed.
     package var console: String { emulator.console }
 
+    /// Has the kernel learn what it does not know from the start, such as a file system.
+    package func load(modules: [String]) throws {
+        let parts = try MachineParts.found.get()
+        let line = """
+            busybox=$1; shift
+            for path; do
+                name=$(basename "$path" .ko | tr - _)
+                grep -q "^$name " /proc/modules || "$busybox" insmod "$path" || exit 1
+            done
+            """
+        try guest.run(
+            ["/bin/sh", "-c", line, "sh", parts.busybox]
+                + KernelModules(modules, in: parts.modules).paths)
+    }
+
     // MARK: Plugs
 
     /// Plugs a device in.

@@ -29,7 +29,7 @@ private let absence = Comment(rawValue: PostgresPeer.absence ?? "")
                 "winter", DesiredConfiguration(questionnaire: [1], settings: [])!
             ).perform(in: store, Self.scene)
         }
-        let access = test.access
+        let access = (try test.access)
         let heard = Mutex<[Int: [String]]>([:])
         DispatchQueue.concurrentPerform(iterations: 4) { _ in
             do {

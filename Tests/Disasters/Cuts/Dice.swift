@@ -1,20 +1,20 @@
 extension ForgottenWrites {
     /// Chance that a seed repeats. Steele, Lea and Flood 2014: small, and the same for the same
     /// seed.
-    struct Dice: RandomNumberGenerator {
+    package struct Dice: RandomNumberGenerator {
         private var state: UInt64
 
-        init(seed: UInt64) {
+        package init(seed: UInt64) {
             state = seed
         }
 
         /// Dice of their own for each part, so that one throw more here changes nothing there.
-        init(seed: UInt64, part: UInt64) {
+        package init(seed: UInt64, part: UInt64) {
             var dice = Dice(seed: seed ^ (part &* 0xd134_2543_de82_ef95))
             self.init(seed: dice.next())
         }
 
-        mutating func next() -> UInt64 {
+        package mutating func next() -> UInt64 {
             state &+= 0x9e37_79b9_7f4a_7c15
             var mixed = state
             mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9

@@ -34,31 +34,8 @@ final class StickSite {
         log = "\(folder.path)/log"
         self.fileBytes = fileBytes
         disk = try ForgottenWrites.ForgetfulDisk()
-        try Self.write(answers, to: log)
+        try StickLog.write(answers, to: log)
         kept = try LogOutline(of: log, storage: FileStorage()).kept
-    }
-
-    private static func write(_ answers: Int, to path: String) throws {
-        let log = try AppendLog(
-            opening: path, storage: FileStorage(), options: LogOptions(segmentPages: 256),
-            newEpoch: { Epoch(bits: 0x5eed) })
-        for first in stride(from: 0, to: answers, by: AppendLog.groupRecordsMax) {
-            let end = min(first + AppendLog.groupRecordsMax, answers)
-            _ = try log.append(
-                (first..<end).map { number in
-                    let payload = Payload.answer(
-                        Answer(
-                            visit: VisitID(UInt64(number)),
-                            revision: Revision(number: 1, digest: 1), question: .first,
-                            choice: Choice(1), millisecondsSinceShown: 900))
-                    return Draft(
-                        type: payload.type, version: Payload.version,
-                        stamp: Stamp(
-                            boottimeNanoseconds: UInt64(number), wallMilliseconds: 0,
-                            isWallTrusted: false, bootOrdinal: 1),
-                        payload: payload.bytes)
-                })
-        }
     }
 
     func logDigest() throws -> [String: Data] {
