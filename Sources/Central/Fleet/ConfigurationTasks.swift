@@ -103,6 +103,8 @@ package struct BeginRollOut: AdministrativeTask {
 /// `configuration roll-back`.
 package struct EndRollOut: AdministrativeTask {
     package static let name = "configuration roll-back"
+    /// Why a roll-out ended that a person ended.
+    static let why = "rolled back"
 
     package struct Answer: Codable, Sendable {
         package var title: String
@@ -131,9 +133,8 @@ package struct EndRollOut: AdministrativeTask {
                 .rollOutIsOver)
         }
         try store.execute(
-            "UPDATE roll_outs SET ended_ms = ?, why = 'rolled back' "
-                + "WHERE tenant = ? AND number = ?",
-            [.integer(scene.now), .text(scene.tenant), .integer(number)])
+            "UPDATE roll_outs SET ended_ms = ?, why = ? WHERE tenant = ? AND number = ?",
+            [.integer(scene.now), .text(Self.why), .text(scene.tenant), .integer(number)])
         try scene.note(Self.name, on: "\(number): \(row[text: 0])", in: store)
         return Answer(title: row[text: 0])
     }

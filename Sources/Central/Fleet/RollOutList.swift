@@ -52,15 +52,41 @@ struct RollOutList {
         }
     }
 
-    /// How many panels a roll-out that does not run yet would be for.
-    func covers(_ configuration: String, _ part: TreePart, share: Int) throws(StoreFault) -> Int? {
+    /// How many panels that are seen say that they have a configuration, by its tag.
+    var holders: [String: Int] {
+        get throws(StoreFault) {
+            try RollOutPanels(in: store, tenant: tenant).panels.filter(sees)
+                .reduce(into: [:]) { $0[$1.held, default: 0] += 1 }
+        }
+    }
+
+    /// What a roll-out that does not run yet would come to.
+    struct Prospect {
+        /// Panels that it would be for.
+        let covers: Int
+        /// Of these, how many have its configuration already.
+        let held: Int
+        /// Panels of its part, whatever the share.
+        let standing: Int
+    }
+
+    /// Nil where there is no such configuration.
+    func prospect(
+        of configuration: String, to part: TreePart, share: Int
+    ) throws(StoreFault) -> Prospect? {
         let tag = try store.query(
             "SELECT tag FROM configurations WHERE tenant = ? AND name = ?",
             [.text(tenant), .text(configuration)]
         ).first?[text: 0]
         guard let tag else { return nil }
-        let rollOut = RollOut(number: 0, tag: tag, part: part, share: share)
-        return try RollOutPanels(in: store, tenant: tenant).covered(by: rollOut).count(where: sees)
+        let panels = try RollOutPanels(in: store, tenant: tenant)
+        func covered(_ share: Int) -> [RollOutPanels.Panel] {
+            panels.covered(by: RollOut(number: 0, tag: tag, part: part, share: share)).filter(sees)
+        }
+        let chosen = covered(share)
+        return Prospect(
+            covers: chosen.count, held: chosen.count { $0.held == tag },
+            standing: covered(100).count)
     }
 
     private func state(_ row: Row, _ panels: RollOutPanels) -> RollOutState? {

@@ -22,6 +22,7 @@ struct RollOut: Hashable, Sendable {
     }
 
     private func isAmongShare(_ panel: PanelID) -> Bool {
+        guard share < 100 else { return true }
         let digest = SHA256.hash(data: Array("\(tag) \(panel)".utf8))
         let draw = digest.prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
         return draw % 100 < UInt32(share)

@@ -5,6 +5,8 @@ struct FormBody {
     static let bytesMax = 8_192
     static let mediaType = "application/x-www-form-urlencoded"
 
+    /// As they came.
+    let bytes: [UInt8]
     private let fields: [String: String]
 
     /// - Throws: `Problem` for a body that is too long or of another type.
@@ -24,6 +26,7 @@ struct FormBody {
 
     /// Of two fields of one name the last counts.
     init(_ bytes: [UInt8]) {
+        self.bytes = bytes
         fields = bytes.split(separator: UInt8(ascii: "&")).reduce(into: [:]) { fields, pair in
             let parts = pair.split(
                 separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)

@@ -83,12 +83,6 @@ struct OfficeRoutes: Sendable {
         return JSONAnswer(bytes: bytes).response(to: request)
     }
 
-    /// What the address names, else what the browser would rather have.
-    private func language(of request: Request) -> LanguageTag {
-        request.uri.queryParameters["language"].map(String.init).flatMap(PageWords.language)
-            ?? PageWords.language(accepted: request.headers[.acceptLanguage] ?? "")
-    }
-
     /// A page that is made anew each time.
     private func whole(_ html: String, in language: LanguageTag) -> Response {
         Response(
@@ -108,7 +102,7 @@ struct OfficeRoutes: Sendable {
             return number
         }
         let (tenant, zone, now) = (desk.tenant, page.zone, desk.clock.nowMilliseconds)
-        let language = language(of: request)
+        let language = PageLanguage(of: request).tag
         let html = try await desk.readers.read { store in
             let entries = try AuditLog.entries(
                 before: before, most: AuditPage.entriesMax + 1, in: store, tenant: tenant)
@@ -135,7 +129,7 @@ struct OfficeRoutes: Sendable {
 
     private func panels(_ request: Request, _ caller: Caller) async throws -> Response {
         let query = request.uri.queryParameters
-        let language = language(of: request)
+        let language = PageLanguage(of: request).tag
         let (reports, names) = try await panelReports(request, caller)
         let html = PanelsPage(
             language: language, reports: reports, names: names,

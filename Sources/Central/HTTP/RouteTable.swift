@@ -37,7 +37,8 @@ extension OfficeServer {
         ]
         let office = OfficeRoutes(desk: desk, changes: changes, page: page, figures: figures)
         return named + SignInRoutes(desk: desk).all + office.all
-            + OrderRoutes(desk: desk, orders: orders).all + files
+            + OrderRoutes(desk: desk, orders: orders).all
+            + RollOutPages(desk: desk, orders: orders, zone: page.zone).all + files
     }
 
     private var files: [Route] {

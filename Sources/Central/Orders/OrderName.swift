@@ -28,6 +28,9 @@ struct OrderKey: Hashable, Sendable {
         self.text = text
     }
 
+    /// One that nobody chose before.
+    static var random: OrderKey { OrderKey(AccessSecret().text)! }
+
     private static func allows(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -56,13 +56,21 @@ struct OrderReach: Sendable {
 
     /// A roll-out: the whole part that it is for.
     func require(rollOut number: Int64, in store: any Store, _ scene: TaskScene) throws {
+        guard try contains(rollOut: number, in: store, tenant: scene.tenant) else {
+            throw Problem.noSuchRollOut
+        }
+    }
+
+    /// Whether there is such a roll-out, and all that it is for is in reach.
+    func contains(
+        rollOut number: Int64, in store: any Store, tenant: String
+    ) throws(StoreFault) -> Bool {
         let row = try store.query(
             "SELECT part FROM roll_outs WHERE tenant = ? AND number = ?",
-            [.text(scene.tenant), .integer(number)]
+            [.text(tenant), .integer(number)]
         ).first
-        guard let row, let rolledOut = TreePart(row[text: 0]),
-            try part.contains(rolledOut, in: store, tenant: scene.tenant)
-        else { throw Problem.noSuchRollOut }
+        guard let row, let rolledOut = TreePart(row[text: 0]) else { return false }
+        return try part.contains(rolledOut, in: store, tenant: tenant)
     }
 
     private func contains(

@@ -83,6 +83,7 @@ struct PanelsPage: Sendable {
         let languageCode: String
         let languageLinks: [PageLanguageLink]
         let home: String
+        let rollOuts: String
         let tables: [Table]
         /// Nil where some panel needs somebody.
         let allWell: String?
@@ -106,7 +107,8 @@ struct PanelsPage: Sendable {
             Content(
                 words: words, languageCode: language.code,
                 languageLinks: PageLanguageLink.all(of: "/panels?\(query)", language),
-                home: "/?\(query)language=\(language.code)", tables: tables,
+                home: "/?\(query)language=\(language.code)",
+                rollOuts: "/roll-outs?\(query)language=\(language.code)", tables: tables,
                 allWell: troubled.isEmpty && !lines.isEmpty ? words.allWell : nil,
                 noPanels: lines.isEmpty ? words.noPanels : nil,
                 zoneNote: words.timesIn.replacing("#", with: zone.name(at: now))))

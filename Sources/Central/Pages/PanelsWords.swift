@@ -4,6 +4,7 @@ import Feedback
 struct PanelsWords: Sendable {
     let title: String
     let backHome: String
+    let rollOuts: String
     let languageLabel: String
     let needsSomebody: String
     let allWell: String
@@ -50,7 +51,7 @@ struct PanelsWords: Sendable {
     }
 
     private static let english = PanelsWords(
-        title: "Panels", backHome: "Scores", languageLabel: "Language",
+        title: "Panels", backHome: "Scores", rollOuts: "What panels ask", languageLabel: "Language",
         needsSomebody: "Needs somebody", allWell: "No panel needs anybody now.",
         others: "All others", panel: "Panel", place: "Place", state: "State",
         heard: "Heard", delivered: "Delivered", waiting: "Waiting", lastTap: "Last tap",
@@ -65,7 +66,7 @@ struct PanelsWords: Sendable {
             """, timesIn: "Times are in #.", language: .english)
 
     private static let russian = PanelsWords(
-        title: "Панели", backHome: "Оценки", languageLabel: "Язык",
+        title: "Панели", backHome: "Оценки", rollOuts: "Настройки панелей", languageLabel: "Язык",
         needsSomebody: "Требуют внимания", allWell: "Сейчас ни одна панель не требует внимания.",
         others: "Остальные", panel: "Панель", place: "Место", state: "Состояние",
         heard: "На связи", delivered: "Данные", waiting: "Ждут отправки",

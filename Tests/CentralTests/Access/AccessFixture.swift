@@ -21,6 +21,12 @@ struct AccessFixture: Sendable {
         case orderToken
         case nobody, expired, idle, disabled, revoked, strangeToken, strangeSession
 
+        /// Whether their session or token is good.
+        var isLetIn: Bool {
+            ![.nobody, .expired, .idle, .disabled, .revoked, .strangeToken, .strangeSession]
+                .contains(self)
+        }
+
         var isLimited: Bool {
             [.manager, .agent, .branchAuditor, .reportToken, .orderToken].contains(self)
         }
@@ -47,11 +53,11 @@ struct AccessFixture: Sendable {
 
     static let configuration = "winter"
 
-    /// For everybody two in the own branch and one in the other.
+    /// For everybody, twice: two in the own branch and one in the other.
     private static func addRollOuts(to store: any Store, _ scene: TaskScene) throws {
         let winter = DesiredConfiguration(questionnaire: [1], settings: [])!
         _ = try AddConfiguration(configuration, winter).perform(in: store, scene)
-        for _ in Who.allCases {
+        for _ in Who.allCases + Who.allCases {
             for site in [own, own, other] {
                 _ = try BeginRollOut(configuration, to: TreePart(nodes: [.site(site)]), share: 100)
                     .perform(in: store, scene)

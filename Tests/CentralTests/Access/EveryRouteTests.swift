@@ -33,6 +33,11 @@ import Testing
         "listRollOuts": "200 200 403 200 200 | 403 403 200 | 401 401 401 401 | 401 401 401",
         "beginRollOut": "200 403 403 403 403 | 403 403 200 | 401 401 401 401 | 401 401 401",
         "rollBack": "200 403 403 403 403 | 403 403 200 | 401 401 401 401 | 401 401 401",
+        "rollOutsPage": "200 200 403 200 200 | 403 403 200 | 303 303 303 303 | 401 401 303",
+        "beginQuestion": "200 403 403 403 403 | 403 403 200 | 303 303 303 303 | 401 401 303",
+        "beginRollOutForm": "303 403 403 403 403 | 403 403 303 | 303 303 303 303 | 401 401 303",
+        "rollBackQuestion": "200 403 403 403 403 | 403 403 200 | 303 303 303 303 | 401 401 303",
+        "rollBackForm": "303 403 403 403 403 | 403 403 303 | 303 303 303 303 | 401 401 303",
         // Nobody has to be somebody for these; without what they ask for they refuse everybody.
         "live": everybody(200), "officeStyle": everybody(200), "signInScript": everybody(200),
         "icon": everybody(200), "signInPage": everybody(200), "setPasswordPage": everybody(200),
@@ -99,9 +104,9 @@ import Testing
         }
         for (shape, who, place, answer) in answers {
             let row = statuses(try #require(Self.expected[shape.operation]))
-            let status = expectation(try #require(row[who]), who, place)
+            let status = expectation(try #require(row[who]), who, place, shape)
             #expect(answer.status == status, "\(shape.operation) \(who) \(place): \(answer.body)")
-            refusalIsWhole(answer, shape)
+            refusalIsWhole(answer, who, shape)
             if answer.status == 200, shape.isOfPlaces, !shape.isOrder {
                 onlyOwn(answer, who, place, shape)
             }
@@ -109,12 +114,15 @@ import Testing
     }
 
     /// Another's branch is as unknown as one that is not there.
-    private func expectation(_ status: Int, _ who: Who, _ place: String) -> Int {
-        guard status == 200 else { return status }
+    private func expectation(
+        _ status: Int, _ who: Who, _ place: String, _ shape: Shape
+    ) -> Int {
+        let isDone = status == 200 || (status == 303 && shape.isOrder && who.isLetIn)
+        guard isDone else { return status }
         return switch place {
         case "none": 404
         case "other" where who.isLimited: 404
-        default: 200
+        default: status
         }
     }
 
@@ -129,6 +137,10 @@ import Testing
         if shape.isOrder {
             let order = OrderShape(shape.operation, number, place)
             headers["Sec-Fetch-Site"] = "same-origin"
+            if order.isQuestion { return try await client.get(order.path(shape.path), headers) }
+            if order.isForm {
+                return try await client.submit(order.form, to: order.path(shape.path), headers)
+            }
             headers["Idempotency-Key"] = order.key
             return try await client.post(
                 order.path(shape.path), Array(order.body.utf8), type: "application/json", headers)
@@ -141,10 +153,15 @@ import Testing
             : try await client.submit("", to: path, headers)
     }
 
-    private func refusalIsWhole(_ answer: HTTPClient.Answer, _ shape: Shape) {
-        if answer.status == 303 { #expect(answer.headers["location"] == "/sign-in") }
+    private func refusalIsWhole(_ answer: HTTPClient.Answer, _ who: Who, _ shape: Shape) {
+        if answer.status == 303 {
+            let isDone = shape.isOrder && who.isLetIn
+            #expect(answer.headers["location"] == (isDone ? OrderShape.done : "/sign-in"))
+        }
         if answer.status == 401 { #expect(answer.headers["www-authenticate"] != nil) }
-        let isForm = ["signIn", "signInByCode", "setPassword"].contains(shape.operation)
+        let isForm =
+            ["signIn", "signInByCode", "setPassword"].contains(shape.operation)
+            || (answer.status == 404 && shape.operation.hasSuffix("Form"))
         if answer.status >= 400, !isForm {
             #expect(answer.problem != nil, "\(shape.operation): \(answer.body)")
         }
@@ -155,10 +172,13 @@ import Testing
     private func onlyOwn(
         _ answer: HTTPClient.Answer, _ who: Who, _ place: String, _ shape: Shape
     ) {
+        // A roll-out is for sites alone.
+        let isOfSites = ["listRollOuts", "rollOutsPage"].contains(shape.operation)
         // Pages show names, the export keys.
         let shows = { (name: String, site: String) in
             answer.body.contains(name) || answer.body.contains("\(site)/exit")
                 || answer.body.contains("\"site:\(site)\"")
+                || (isOfSites && answer.body.contains(name.replacing("exit", with: "house")))
         }
         let showsOwn = shows("Ownexit", AccessFixture.own)
         let showsOther = shows("Otherexit", AccessFixture.other)
@@ -169,8 +189,6 @@ import Testing
         default:
             #expect(showsOwn)
             #expect(showsOther == !who.isLimited, "\(who)")
-            // A roll-out is for sites alone.
-            let isOfSites = shape.operation == "listRollOuts"
             #expect(showsOlder == (!who.isLimited && !isOfSites), "\(who)")
         }
     }
@@ -180,7 +198,10 @@ import Testing
 private struct OrderShape {
     static let operations: Set = [
         "eraseContact", "releaseMessages", "retirePanel", "beginRollOut", "rollBack",
+        "beginQuestion", "rollBackQuestion", "beginRollOutForm", "rollBackForm",
     ]
+    /// What the answer of a form leads to, once it is done.
+    static let done = "/roll-outs?language=en"
 
     let operation: String
     let key: String
@@ -193,20 +214,34 @@ private struct OrderShape {
         self.operation = operation
         self.place = place
         key = "every-route-\(number)-\(place)"
-        rollOut =
-            ["own": 3 * number + 2, "other": 3 * number + 3, "none": 999][place] ?? 3 * number + 1
+        // Programs roll back others than people, so that each finds them running.
+        let first = operation == "rollBack" ? 0 : 3 * AccessFixture.Who.allCases.count
+        let places = ["": 1, "own": 2, "other": 3]
+        rollOut = places[place].map { first + 3 * number + $0 } ?? 999
         let bits: [String: UInt128] = ["other": 2, "none": 9]
         panel = PanelID(bits: bits[place] ?? 1).description
     }
 
+    var isQuestion: Bool { operation.hasSuffix("Question") }
+    var isForm: Bool { operation.hasSuffix("Form") }
+
     func path(_ path: String) -> String {
-        path.replacing("{id}", with: panel).replacing("{number}", with: "\(rollOut)")
+        let query = operation == "beginQuestion" ? "?language=en&\(rollingOut)" : ""
+        return path.replacing("{id}", with: panel).replacing("{number}", with: "\(rollOut)") + query
     }
 
+    private var site: String {
+        ["other": AccessFixture.other, "none": "nowhere"][place] ?? AccessFixture.own
+    }
+
+    private var rollingOut: String {
+        "configuration=\(AccessFixture.configuration)&part=site%3A\(site)&share=100"
+    }
+
+    var form: String { "language=en&key=\(key)&\(rollingOut)" }
+
     var body: String {
-        let sites = ["other": AccessFixture.other, "none": "nowhere"]
-        let site = sites[place] ?? AccessFixture.own
-        return switch operation {
+        switch operation {
         case "eraseContact": #"{"panel": "\#(panel)", "visit": "0000000000000001"}"#
         case "beginRollOut":
             #"{"configuration": "\#(AccessFixture.configuration)", "part": "site:\#(site)"}"#
