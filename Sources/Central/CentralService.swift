@@ -57,10 +57,8 @@ package final class CentralService: Sendable {
             ownChanges.increment()
         }
         let refusals = Refusals()
-        let intake = try openIntake(safekeeping, node, keys.ring, refusals) {
-            changed()
-            wakes.raise()
-        }
+        let intake = try openIntake(
+            safekeeping, node, keys.ring, refusals, changed: changed, queued: { wakes.raise() })
         let aftermath = TaskAftermath(
             keep: { [clock] in try safekeeping.keep($0, at: clock.nowMilliseconds) },
             wake: { wakes.raise() })
@@ -119,7 +117,8 @@ package final class CentralService: Sendable {
 
     private func openIntake(
         _ safekeeping: SafekeepingLog, _ node: NodeID, _ keys: OfficeKeyRing,
-        _ refusals: Refusals, changed: @escaping @Sendable () -> Void
+        _ refusals: Refusals, changed: @escaping @Sendable () -> Void,
+        queued: @escaping @Sendable () -> Void
     ) throws -> IntakeThread {
         let (setup, clock, logger) = (setup, clock, logger)
         let youSaid = try setup.youSaid(logger: logger)
@@ -133,7 +132,7 @@ package final class CentralService: Sendable {
                 return Intake(
                     store, setup.configuration, youSaid: youSaid, refusals: refusals)
             },
-            changed: changed)
+            changed: changed, queued: queued)
     }
 
     /// Takes administrators' tasks from now on.

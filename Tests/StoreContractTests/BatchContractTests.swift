@@ -82,10 +82,79 @@ import Testing
             into: "things", ["name", "number"],
             (0..<1_100).map { [.text("\($0)"), .integer($0 % 2)] })
         let found = try store.query(
-            "SELECT name FROM things WHERE number = ? AND name IN", [.integer(1)],
-            in: (0..<count).map { .text("\($0)") })
+            "SELECT name FROM things WHERE number = ? AND name = ? LIMIT 1", [.integer(1)],
+            forEach: (0..<count).map { .text("\($0)") })
         #expect(found.count == count / 2)
         #expect(Set(found.map { $0[text: 0] }).count == found.count)
         #expect(found.allSatisfy { Int($0[text: 0])! % 2 == 1 })
+    }
+
+    // MARK: - Meanwhile
+
+    @Test(arguments: StoreKind.here)
+    func `rows that nobody waits for are there for the next statement, in order`(
+        _ kind: StoreKind
+    ) throws {
+        let test = try TestStore(kind)
+        let store = try test.withTable()
+        let count = 10_000
+        let rows: [[SQLValue]] = (0..<count).map {
+            [.text("\($0)"), .integer(0), .bytes(Array(repeating: 7, count: 1_000))]
+        }
+        let columns = ["name", "number", "value"]
+        for _ in 0..<2 {
+            try store.transaction {
+                try store.execute("DELETE FROM things", [])
+                try store.insertMeanwhile(into: "things", columns, rows, whereTaken: .never)
+                try store.insertMeanwhile(into: "things", columns, [], whereTaken: .never)
+                for number in 1...20 {
+                    try store.insertMeanwhile(
+                        into: "things", columns,
+                        rows.prefix(500).map { [$0[0], .integer(Int64(number)), .null] },
+                        whereTaken: .replace(key: ["name"]))
+                }
+                let found = try store.query("SELECT count(*), max(number) FROM things", [])
+                #expect(found[0].values == [.integer(Int64(count)), .integer(20)])
+            }
+        }
+        let left = try store.query("SELECT count(*) FROM things WHERE number = 20", [])
+        #expect(left[0][integer: 0] == 500)
+    }
+
+    @Test(arguments: StoreKind.here)
+    func `what nobody waited for and failed is named, and takes its transaction with it`(
+        _ kind: StoreKind
+    ) throws {
+        struct Refusal: Error {}
+        let test = try TestStore(kind)
+        let store = try test.withTable()
+        try store.execute("CREATE TABLE others (name TEXT NOT NULL)", [])
+        func write(then body: () throws -> Void) throws {
+            try store.transaction {
+                try store.insertMeanwhile(
+                    into: "things", ["name"], [[.text("a")]], whereTaken: .never)
+                try store.insertMeanwhile(
+                    into: "things", ["name"], [[.text("a")]], whereTaken: .never)
+                try store.insertMeanwhile(
+                    into: "others", ["name"], [[.text("b")]], whereTaken: .never)
+                try body()
+            }
+        }
+        func isTold(_ body: () throws -> Void) {
+            let fault = #expect(throws: StoreFault.self) { try body() }
+            #expect(fault?.step == "run 'INSERT INTO things'")
+        }
+        isTold { try write {} }
+        isTold { try write { _ = try store.query("SELECT name FROM others", []) } }
+        isTold { try write { _ = try? store.query("SELECT name FROM others", []) } }
+        #expect(throws: (any Error).self) { try write { throw Refusal() } }
+        for table in ["things", "others"] {
+            #expect(try store.query("SELECT name FROM \(table)", []).isEmpty)
+        }
+        try store.transaction {
+            try store.insertMeanwhile(
+                into: "things", ["name"], [[.text("a")]], whereTaken: .never)
+        }
+        #expect(try store.query("SELECT name FROM things", []).count == 1)
     }
 }

@@ -114,6 +114,12 @@ private final class CutStore: Store {
         try store.query(statement, values)
     }
 
+    func query(
+        _ statement: String, _ values: [SQLValue], forEach list: [SQLValue]
+    ) throws(StoreFault) -> [Row] {
+        try store.query(statement, values, forEach: list)
+    }
+
     func read(
         _ statement: String, _ values: [SQLValue], _ each: (any RowInPlace) throws -> Void
     ) throws {
@@ -129,6 +135,13 @@ private final class CutStore: Store {
         whereTaken taken: TakenKey
     ) throws(StoreFault) -> Int {
         try store.insertBatch(into: table, columns, rows, whereTaken: taken)
+    }
+
+    func insertMeanwhile(
+        into table: String, _ columns: [String], _ rows: [[SQLValue]],
+        whereTaken taken: TakenKey
+    ) throws(StoreFault) {
+        try store.insertMeanwhile(into: table, columns, rows, whereTaken: taken)
     }
 
     func migrate() throws(StoreFault) -> [Int] {

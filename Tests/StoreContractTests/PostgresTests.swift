@@ -151,6 +151,44 @@ private let absence = Comment(rawValue: PostgresPeer.absence ?? "")
         #expect(names.map { $0[text: 0] } == ["end", "run 2"])
     }
 
+    @Test(arguments: [0, 1, 3])
+    func `a connection that is cut before inserts that nobody waited for lets it run again`(
+        _ before: Int
+    ) throws {
+        let store = try test.withTable()
+        let content = SQLValue.bytes(Array(repeating: 7, count: 1_000_000))
+        var runs = 0
+        try store.transaction {
+            runs += 1
+            for number in 0..<6 {
+                if runs == 1, number == before { try cutConnections() }
+                try store.insertMeanwhile(
+                    into: "things", ["name", "value"], [[.text("\(runs) \(number)"), content]],
+                    whereTaken: .never)
+            }
+        }
+        #expect(runs == 2)
+        let names = try store.query("SELECT name FROM things ORDER BY name", [])
+        #expect(names.map { $0[text: 0] } == (0..<6).map { "2 \($0)" })
+    }
+
+    @Test func `inserts that nobody waited for lose and win like all others`() throws {
+        let store = try test.migrated()
+        try store.execute("CREATE TABLE turns (number BIGINT NOT NULL PRIMARY KEY)", [])
+        together(4) { store in
+            for _ in 0..<25 {
+                try store.transaction {
+                    let newest = try store.query("SELECT coalesce(max(number), 0) FROM turns", [])
+                    try store.insertMeanwhile(
+                        into: "turns", ["number"], [[.integer(newest[0][integer: 0] + 1)]],
+                        whereTaken: .never)
+                }
+            }
+        }
+        let rows = try store.query("SELECT number FROM turns ORDER BY number", [])
+        #expect(rows.map { $0[integer: 0] } == Array(1...100))
+    }
+
     @Test func `a server that is away is told of as temporary, and found when it is back`() throws {
         let peer = try PostgresPeer()
         let database = try peer.makeDatabase()

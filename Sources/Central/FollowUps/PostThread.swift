@@ -22,7 +22,7 @@ package final class PostThread<Messages: Post>: Sendable {
 
     /// - Parameters:
     ///   - name: of the thread, for whoever looks at the process.
-    ///   - wakes: raised whenever something may be due, by the intake's `changed`.
+    ///   - wakes: raised whenever something may be due; for follow-ups by the intake's `queued`.
     ///   - keep: called on this thread with each attempt once it is recorded and before it is sent;
     ///     makes it durable outside of the store. Where it throws, nothing is sent now.
     ///   - changed: called on this thread after each step that may have changed a message's state.

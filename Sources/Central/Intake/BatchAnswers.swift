@@ -54,8 +54,8 @@ extension BatchIntake {
             SQLValue.text($0.description)
         }
         let rows = try store.query(
-            "SELECT DISTINCT visit FROM answers WHERE tenant = ? AND log = ? AND visit IN",
-            [.text(tenant), .integer(log.number)], in: visits)
+            "SELECT visit FROM answers WHERE tenant = ? AND log = ? AND visit = ? LIMIT 1",
+            [.text(tenant), .integer(log.number)], forEach: visits)
         return Set(rows.map { $0[text: 0] })
     }
 

@@ -29,6 +29,8 @@ struct BatchIntake {
     var unreadable: Int64 = 0
     /// Whether records of before were dated anew.
     private var hasMoved = false
+    /// Whether messages were caused.
+    var hasMessages = false
     /// Whether any visit of this log was erased; nil before anybody asked.
     var hasErasures: Bool?
     /// Whether the tenant has messages that were begun before; nil before anybody asked.
@@ -55,32 +57,34 @@ struct BatchIntake {
 
     mutating func run() throws(StoreFault) -> Receipt {
         let sorted = try sortByName()
-        let payloads = sorted.new.map { read($0.record) }
+        unreadable += Int64(sorted.new.count { $0.payload.isFailure })
         // Boots first: they say where the panel stood for the answers beside them, and which
         // records share a clock.
         var starts: [ClockPlace] = []
-        for (new, payload) in zip(sorted.new, payloads) {
-            guard case .boot(let boot) = payload else { continue }
+        for new in sorted.new {
+            guard case .success(.boot(let boot)) = new.payload else { continue }
             try keep(boot, new.record)
             starts.append(ClockPlace(new.record.stamp, at: new.record.sequence))
         }
         if !starts.isEmpty { try noteNewestBoot() }
         let clocks = try readClocks(besides: sorted.conflicts, newStarts: starts)
-        let entries = zip(sorted.new, payloads).map { new, payload in
+        let entries = sorted.new.map { new in
             Entry(
                 record: new.record, digest: new.digest,
                 best: BestTime(new.record.stamp, zero: clocks.zero(of: new.record)),
-                payload: payload)
+                payload: try? new.payload.get())
         }
-        try insertRecords(entries)
+        // Looks first and writes last: while the database writes, the next rows are made ready.
         storedVisits = try storedVisits(among: entries)
+        if let first = entries.first { _ = try touchpoint(at: first.record.sequence) }
+        try insertRecords(entries)
         for entry in entries {
             try keep(entry)
         }
         try writeAnswers()
+        try tallies.apply(to: store)
         try settleSessions()
         try rows.write(to: store)
-        try tallies.apply(to: store)
         try counts.apply(to: store)
         let isWaiting = try redate()
         let gaps = try noteGaps()
@@ -90,18 +94,8 @@ struct BatchIntake {
             acknowledgement: Acknowledgement(
                 acknowledged: mark, stored: entries.count, known: sorted.known,
                 conflicts: sorted.conflicts),
-            changed: changed || hasMoved, isRedatingWaiting: isWaiting)
-    }
-
-    /// Nil for what cannot be read.
-    private mutating func read(_ record: Record) -> Payload? {
-        do {
-            return try Payload(
-                type: record.type, version: record.version, bytes: record.payload[...])
-        } catch {
-            unreadable += 1
-            return nil
-        }
+            changed: changed || hasMoved, hasMessages: hasMessages,
+            isRedatingWaiting: isWaiting)
     }
 
     /// What is known by now of the boots of this batch's records.
@@ -153,6 +147,10 @@ struct BatchIntake {
             if entry.record.type == .contactAnswer { try keepContact(entry, of: nil) }
         }
     }
+}
+
+extension Result {
+    fileprivate var isFailure: Bool { if case .failure = self { true } else { false } }
 }
 
 /// A new record, and what this program makes of it.

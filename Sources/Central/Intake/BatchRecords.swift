@@ -2,10 +2,11 @@ import AppendLog
 import Exchange
 import Feedback
 
-/// A record with the digest that tells it from another of its name.
+/// A record with the digest that tells it from another of its name, and what it says.
 struct NamedRecord {
     let record: Record
     let digest: [UInt8]
+    let payload: Result<Payload?, PayloadFault>
 }
 
 /// A batch's records by what the store knows of their names (P2).
@@ -26,7 +27,10 @@ extension BatchIntake {
         for (place, record) in batch.records.enumerated() {
             let digest = verified.digests[place]
             switch taken[record.sequence] {
-            case nil: sorted.new.append(NamedRecord(record: record, digest: digest))
+            case nil:
+                sorted.new.append(
+                    NamedRecord(
+                        record: record, digest: digest, payload: verified.payloads[place]))
             case digest: sorted.known += 1
             default:
                 sorted.conflicts.append(record.sequence)
@@ -86,14 +90,14 @@ extension BatchIntake {
             ])
     }
 
+    private static let recordColumns = [
+        "tenant", "log", "sequence", "type", "version", "boot_ordinal", "boottime_ns", "wall_ms",
+        "wall_trusted", "at_ms", "uncertainty_ms", "received_ms", "digest", "payload",
+    ]
+
     func insertRecords(_ entries: [Entry]) throws(StoreFault) {
-        try store.insertBatch(
-            into: "records",
-            [
-                "tenant", "log", "sequence", "type", "version", "boot_ordinal", "boottime_ns",
-                "wall_ms", "wall_trusted", "at_ms", "uncertainty_ms", "received_ms", "digest",
-                "payload",
-            ],
+        try store.insertMeanwhile(
+            into: "records", Self.recordColumns,
             entries.map { entry in
                 let stamp = entry.record.stamp
                 return [
@@ -107,7 +111,7 @@ extension BatchIntake {
                     .integer(entry.best.uncertaintyMilliseconds), .integer(now),
                     .bytes(entry.digest), .bytes(entry.openPayload),
                 ]
-            })
+            }, whereTaken: .never)
     }
 
     /// - Parameter visit: nil where the record does not say.

@@ -16,7 +16,10 @@ struct BatchRows {
     /// over.
     mutating func write(to store: any Store) throws(StoreFault) {
         for (name, table) in tables.sorted(by: { $0.key < $1.key }) {
-            try store.insertBatch(into: name, table.columns, table.rows)
+            // A new record has no answer yet; what else it says may be known by other records.
+            try store.insertMeanwhile(
+                into: name, table.columns, table.rows,
+                whereTaken: name == "answers" ? .never : .passOver)
         }
         tables = [:]
     }

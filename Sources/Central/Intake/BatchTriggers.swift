@@ -42,6 +42,7 @@ extension BatchIntake {
                 let attempts =
                     hasEarlierAttempts == true
                     ? try outbox.earlierAttempts(trigger, followUp) : nil
+                hasMessages = true
                 rows.add(
                     outbox.row(trigger, followUp, begunBefore: attempts, at: now), to: "outbox",
                     Outbox.columns)

@@ -47,9 +47,8 @@ struct ClockTable {
         var rows: [Row] = []
         for (block, places) in blocks {
             rows += try store.query(
-                statement + " WHERE tenant = ? AND log = ? AND boot_ordinal = ? AND block = ? "
-                    + "AND hour IN",
-                key(block).dropLast(), in: places.map { .integer($0.hour) })
+                "\(statement) \(Self.ofPlace)", key(block).dropLast(),
+                forEach: places.map { .integer($0.hour) })
         }
         return rows
     }

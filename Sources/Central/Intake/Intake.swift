@@ -130,6 +130,8 @@ struct Receipt {
     var acknowledgement: Acknowledgement
     /// Whether the database holds anything that it did not hold before.
     var changed: Bool
+    /// Whether messages wait in the outbox that did not before.
+    var hasMessages: Bool
     /// Whether records of this log are still to be dated anew.
     var isRedatingWaiting = false
 }

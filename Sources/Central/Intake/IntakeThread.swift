@@ -7,7 +7,7 @@ import Synchronization
 /// through it one after the other.
 package final class IntakeThread: Sendable {
     /// The most batches that wait: their bytes are 32 MiB at worst, and what was read of them is
-    /// twice that. A panel that is turned away comes back.
+    /// thrice that. A panel that is turned away comes back.
     package static let jobsMax = 32
 
     private enum Job: Sendable {
@@ -25,10 +25,12 @@ package final class IntakeThread: Sendable {
     /// - Parameters:
     ///   - open: opens and migrates the store, on the thread that will use it.
     ///   - changed: called on that thread after each commit that changed anything; must be quick.
+    ///   - queued: called likewise after each that put messages into the outbox.
     /// - Throws: what `open` throws.
     package init(
         clock: CentralClock, open: @escaping @Sendable () throws -> Intake,
-        changed: @escaping @Sendable () -> Void = {}
+        changed: @escaping @Sendable () -> Void = {},
+        queued: @escaping @Sendable () -> Void = {}
     ) throws {
         let opened = Promise<Void>()
         let mailbox = mailbox
@@ -47,7 +49,10 @@ package final class IntakeThread: Sendable {
                     isRedating = Self.redate(intake, changed)
                 }
                 guard let job = mailbox.take() else { return }
-                if Self.run(job, intake, clock, changed) { isRedating = true }
+                let receipt = Self.run(job, intake, clock)
+                if receipt?.changed == true { changed() }
+                if receipt?.hasMessages == true { queued() }
+                if receipt?.isRedatingWaiting == true { isRedating = true }
             }
         }
         try opened.value()
@@ -105,23 +110,20 @@ package final class IntakeThread: Sendable {
         return true
     }
 
-    /// Returns whether records are left to be dated anew.
-    private static func run(
-        _ job: Job, _ intake: Intake, _ clock: CentralClock, _ changed: @Sendable () -> Void
-    ) -> Bool {
+    /// Returns what became of a batch, after it was answered; nil where nothing of it was taken.
+    private static func run(_ job: Job, _ intake: Intake, _ clock: CentralClock) -> Receipt? {
         switch job {
         case .work(let body):
             body(intake.store)
-            return false
+            return nil
         case .batch(let verified, let reply):
             do throws(IntakeFault) {
                 let receipt = try intake.receive(verified, at: clock.nowMilliseconds)
                 reply(.success(receipt.acknowledgement))
-                if receipt.changed { changed() }
-                return receipt.isRedatingWaiting
+                return receipt
             } catch {
                 reply(.failure(error))
-                return false
+                return nil
             }
         }
     }

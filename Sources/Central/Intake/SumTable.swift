@@ -17,7 +17,7 @@ struct SumTable {
         _ changes: [(key: [SQLValue], change: Int64)], in store: any Store, tenant: String
     ) throws(StoreFault) {
         let columns = ["tenant"] + key
-        try store.insertBatch(
+        try store.insertMeanwhile(
             into: name, columns + [sum],
             changes.map { [.text(tenant)] + $0.key + [.integer($0.change)] },
             whereTaken: .add(key: columns))

@@ -7,6 +7,8 @@ struct VerifiedBatch: Sendable {
     let batch: Batch
     /// Of each record, in the order of `batch.records`: tells it from another of its name.
     let digests: [[UInt8]]
+    /// Of each record, too; nil for a type that this program does not know.
+    let payloads: [Result<Payload?, PayloadFault>]
     /// Whether the panel itself posted it, as soon as it had signed it.
     let isPosted: Bool
 
@@ -26,6 +28,12 @@ struct VerifiedBatch: Sendable {
             throw .beyondAnyLog(batch.range.upperBound)
         }
         digests = batch.recordBytes.map { identityDigest(ofRecord: $0) }
+        payloads = batch.records.map { record in
+            Result { () throws(PayloadFault) in
+                try Payload(
+                    type: record.type, version: record.version, bytes: record.payload[...])
+            }
+        }
         isPosted = panel != nil
     }
 

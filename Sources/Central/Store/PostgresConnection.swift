@@ -13,6 +13,9 @@ final class PostgresConnection {
     private let waitMilliseconds: Int?
     /// Nil where sessions are shared: then nothing is prepared.
     private var prepared: [Prepared: String]?
+    /// What the server was asked and nobody has waited for yet: it takes one after the other, and
+    /// passes over what comes behind one that fails.
+    private var underWay: [String] = []
     private(set) var isLost = false
 
     /// - Throws: `isTemporary` where no server takes us now.
@@ -76,7 +79,9 @@ final class PostgresConnection {
     /// - Parameter limited: false: it may take as long as it likes.
     @discardableResult
     func run(_ text: String, limited: Bool) throws(PostgresFault) -> PostgresResult {
-        try finish(text, PQsendQuery(handle, text), limited: limited)
+        try settle()
+        try flush(text, PQsendQuery(handle, text))
+        return try finish(text, limited: limited)
     }
 
     /// Runs one statement with `$1`, `$2`, … in place of its values.
@@ -85,17 +90,64 @@ final class PostgresConnection {
     func run(
         _ statement: String, _ parameters: PostgresParameters, inPlace: Bool = false
     ) throws(PostgresFault) -> PostgresResult {
-        guard let name = try prepare(statement, parameters) else {
-            let sent = parameters.withPointers { types, values, lengths, formats in
-                PQsendQueryParams(
+        try settle()
+        let name = try prepare(statement, parameters)
+        try flush(statement, send(statement, name, parameters))
+        return try finish(statement, limited: true, inPlace: inPlace)
+    }
+
+    /// Asks for one statement and does not wait: whatever is run next throws what became of it.
+    ///
+    /// The server works on it while the next one is made ready, and finds that one waiting when it
+    /// is done (libpq's pipeline mode).
+    func begin(_ statement: String, _ parameters: PostgresParameters) throws(PostgresFault) {
+        let name = try prepare(statement, parameters)
+        guard PQpipelineStatus(handle) == PQ_PIPELINE_ON || PQenterPipelineMode(handle) == 1,
+            send(statement, name, parameters) == 1, PQflush(handle) >= 0
+        else { throw lost(statement) }
+        underWay.append(statement)
+    }
+
+    /// Waits for everything that was begun.
+    ///
+    /// - Throws: what became of the first that failed.
+    func settle() throws(PostgresFault) {
+        guard let last = underWay.last else { return }
+        let begun = underWay
+        underWay = []
+        try flush(last, PQpipelineSync(handle))
+        var refusal: PostgresFault?
+        for statement in begun {
+            do throws(PostgresFault) {
+                _ = try finish(statement, limited: true)
+            } catch {
+                refusal = refusal ?? error
+                if isLost { break }
+            }
+        }
+        if !isLost { try leavePipeline(last) }
+        if let refusal { throw refusal }
+    }
+
+    /// Behind the last statement's result the server says that it is through.
+    private func leavePipeline(_ statement: String) throws(PostgresFault) {
+        let deadline = deadline
+        while PQisBusy(handle) == 1 { try receive(statement, Int16(POLLIN), deadline) }
+        PQclear(PQgetResult(handle))
+        guard PQexitPipelineMode(handle) == 1 else { throw lost(statement) }
+    }
+
+    private func send(
+        _ statement: String, _ name: String?, _ parameters: PostgresParameters
+    ) -> Int32 {
+        parameters.withPointers { types, values, lengths, formats in
+            guard let name else {
+                return PQsendQueryParams(
                     handle, statement, parameters.count, types, values, lengths, formats, 1)
             }
-            return try finish(statement, sent, limited: true, inPlace: inPlace)
+            return PQsendQueryPrepared(
+                handle, name, parameters.count, values, lengths, formats, 1)
         }
-        let sent = parameters.withPointers { _, values, lengths, formats in
-            PQsendQueryPrepared(handle, name, parameters.count, values, lengths, formats, 1)
-        }
-        return try finish(statement, sent, limited: true, inPlace: inPlace)
     }
 
     /// The name under which the statement is prepared for values of these types; nil where it is
@@ -106,6 +158,7 @@ final class PostgresConnection {
         guard prepared != nil else { return nil }
         let key = Prepared(statement: statement, types: parameters.types)
         if let name = prepared?[key] { return name }
+        try settle()
         if prepared?.count == Self.statementsMax {
             try run("DEALLOCATE ALL", limited: true)
             prepared = [:]
@@ -114,7 +167,8 @@ final class PostgresConnection {
         let sent = parameters.withPointers { types, _, _, _ in
             PQsendPrepare(handle, name, statement, parameters.count, types)
         }
-        _ = try finish(statement, sent, limited: true)
+        try flush(statement, sent)
+        _ = try finish(statement, limited: true)
         prepared?[key] = name
         return name
     }
@@ -122,11 +176,9 @@ final class PostgresConnection {
     // MARK: - Waiting
 
     private func finish(
-        _ statement: String, _ sent: Int32, limited: Bool, inPlace: Bool = false
+        _ statement: String, limited: Bool, inPlace: Bool = false
     ) throws(PostgresFault) -> PostgresResult {
-        guard sent == 1 else { throw lost(statement) }
-        let deadline = limited ? waitMilliseconds.map { Self.now() + Int64($0) } : nil
-        try flush(statement, deadline)
+        let deadline = limited ? deadline : nil
         var last = PostgresResult()
         var refusal: PostgresFault?
         while true {
@@ -139,7 +191,7 @@ final class PostgresConnection {
             defer { PQclear(result) }
             switch PQresultStatus(result) {
             case PGRES_COMMAND_OK, PGRES_TUPLES_OK: last = PostgresResult(result)
-            case PGRES_EMPTY_QUERY: break
+            case PGRES_EMPTY_QUERY, PGRES_PIPELINE_ABORTED: break
             default: refusal = refusal ?? PostgresFault(StoreFault.step(of: statement), result)
             }
         }
@@ -154,7 +206,12 @@ final class PostgresConnection {
         return last
     }
 
-    private func flush(_ statement: String, _ deadline: Int64?) throws(PostgresFault) {
+    private var deadline: Int64? { waitMilliseconds.map { Self.now() + Int64($0) } }
+
+    /// - Parameter sent: what libpq said of sending it.
+    private func flush(_ statement: String, _ sent: Int32) throws(PostgresFault) {
+        guard sent == 1 else { throw lost(statement) }
+        let deadline = deadline
         while true {
             switch PQflush(handle) {
             case 0: return

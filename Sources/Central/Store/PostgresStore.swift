@@ -178,6 +178,19 @@ extension PostgresStore: Store {
         try look(statement, values, inPlace: false).rows
     }
 
+    package func query(
+        _ statement: String, _ values: [SQLValue], forEach list: [SQLValue]
+    ) throws(StoreFault) -> [Row] {
+        guard let first = list.first else { return [] }
+        try requireNoNUL(values + list, statement)
+        var parameters = PostgresParameters(values)
+        parameters.append(0, of: list.map { [$0] }, PostgresType(first))
+        let text = PostgresText.forEach(statement, places: values.count + 1)
+        return try run { connection throws(PostgresFault) in
+            try connection.run(text, parameters)
+        }.rows
+    }
+
     package func read(
         _ statement: String, _ values: [SQLValue], _ each: (any RowInPlace) throws -> Void
     ) throws {
@@ -197,17 +210,39 @@ extension PostgresStore: Store {
         whereTaken taken: TakenKey
     ) throws(StoreFault) -> Int {
         guard !rows.isEmpty else { return 0 }
-        var parameters = PostgresParameters([])
+        let (statement, parameters) = try batch(table, columns, rows, taken)
+        return try run { connection throws(PostgresFault) in
+            try connection.run(statement, parameters)
+        }.changes
+    }
+
+    package func insertMeanwhile(
+        into table: String, _ columns: [String], _ rows: [[SQLValue]],
+        whereTaken taken: TakenKey
+    ) throws(StoreFault) {
+        guard isInTransaction else {
+            try insertBatch(into: table, columns, rows, whereTaken: taken)
+            return
+        }
+        guard !rows.isEmpty else { return }
+        let (statement, parameters) = try batch(table, columns, rows, taken)
+        try run { connection throws(PostgresFault) in
+            try connection.begin(statement, parameters)
+        }
+    }
+
+    private func batch(
+        _ table: String, _ columns: [String], _ rows: [[SQLValue]], _ taken: TakenKey
+    ) throws(StoreFault) -> (String, PostgresParameters) {
         let batch = PostgresText.Batch(table, columns, rows, taken)
         try requireWriter(batch.statement)
         for row in rows { try requireNoNUL(row, batch.statement) }
+        var parameters = PostgresParameters([])
         for (column, type) in zip(columns.indices, batch.types) where type != .unknown {
             parameters.append(column, of: rows, type)
         }
         if batch.isEmptyOfValues { parameters.append(.integer(Int64(rows.count))) }
-        return try run { connection throws(PostgresFault) in
-            try connection.run(batch.statement, parameters)
-        }.changes
+        return (batch.statement, parameters)
     }
 
     package func transaction<Result>(_ body: () throws -> Result) throws -> Result {
@@ -233,6 +268,7 @@ extension PostgresStore: Store {
             try begin(attempt)
             defer { isInTransaction = false }
             let result = try body()
+            try run { connection throws(PostgresFault) in try connection.settle() }
             // A body that passes over a failed statement does not make it good.
             if let fault = transactionFault { throw fault.storeFault }
             isCommitting = true
@@ -310,6 +346,7 @@ extension PostgresStore: Store {
     /// A connection that cannot even do this is closed, which does it, too.
     func rollBack() {
         guard let open = connection else { return }
+        try? open.settle()  // Whatever became of it goes with the rest.
         if open.isLost || (try? open.run("ROLLBACK", limited: true)) == nil { connection = nil }
     }
 

@@ -27,6 +27,22 @@ enum PostgresText {
         return String(decoding: text, as: UTF8.self)
     }
 
+    /// One look for each value of a list, which crosses as an array in the last place.
+    ///
+    /// The server looks for one value after the other by the table's index, whatever it guesses of
+    /// the table's size: a long list in `IN` it may compare with each row instead. `OFFSET 0` keeps
+    /// it from making one look of both.
+    static func forEach(_ statement: String, places: Int) -> String {
+        var text = numberingPlaces(statement)
+        let last = "$\(places)"
+        guard let place = text.ranges(of: last).last else {
+            preconditionFailure("a look without a place for a list")
+        }
+        text.replaceSubrange(place, with: "given.value")
+        return "SELECT found.* FROM unnest(\(last)) AS given (value) "
+            + "CROSS JOIN LATERAL (\(text) OFFSET 0) AS found"
+    }
+
     /// A migration's text. Texts are put in order by their bytes, as SQLite does, so that both
     /// stores give the same rows in the same order, and no update of the system's own orders
     /// spoils an index.

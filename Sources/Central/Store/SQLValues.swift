@@ -28,7 +28,7 @@ extension Row {
 
 /// No store takes a text with NUL: PostgreSQL cannot, and what one takes the other must, too.
 func requireNoNUL(_ values: [SQLValue], _ statement: String) throws(StoreFault) {
-    for case .text(let text) in values where text.utf8.contains(0) {
+    for case .text(var text) in values where text.withUTF8({ $0.contains(0) }) {
         throw StoreFault(
             step: StoreFault.step(of: statement), reason: "a text holds a NUL",
             isTemporary: false)

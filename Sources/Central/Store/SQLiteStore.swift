@@ -176,6 +176,14 @@ extension SQLiteStore: Store {
         return rows
     }
 
+    package func query(
+        _ statement: String, _ values: [SQLValue], forEach list: [SQLValue]
+    ) throws(StoreFault) -> [Row] {
+        var rows: [Row] = []
+        for value in list { rows += try query(statement, values + [value]) }
+        return rows
+    }
+
     package func read(
         _ statement: String, _ values: [SQLValue], _ each: (any RowInPlace) throws -> Void
     ) throws {
@@ -225,6 +233,13 @@ extension SQLiteStore: Store {
             sqlite3_reset(prepared)
         }
         return Int(sqlite3_total_changes64(database) - before)
+    }
+
+    package func insertMeanwhile(
+        into table: String, _ columns: [String], _ rows: [[SQLValue]],
+        whereTaken taken: TakenKey
+    ) throws(StoreFault) {
+        try insertBatch(into: table, columns, rows, whereTaken: taken)
     }
 
     private func prepare(_ statement: String) throws(StoreFault) -> OpaquePointer {

@@ -50,6 +50,15 @@ package protocol Store: AnyObject {
     /// may be run again: it changes nothing but the store.
     func transaction<Result>(_ body: () throws -> Result) throws -> Result
     func query(_ statement: String, _ values: [SQLValue]) throws(StoreFault) -> [Row]
+    /// Makes the same look for each value of a list, however long it is, in few steps; returns the
+    /// rows of all of them, in no order.
+    ///
+    /// - Parameters:
+    ///   - values: of all places but the last.
+    ///   - list: what stands in the last place, in turn; of one type, and never NULL.
+    func query(
+        _ statement: String, _ values: [SQLValue], forEach list: [SQLValue]
+    ) throws(StoreFault) -> [Row]
     /// Shows every row of a look to `each`, in order, where it stands: for many rows, whose copies
     /// would cost more than they do. `each` may query, too. What it throws ends the look.
     func read(
@@ -64,6 +73,13 @@ package protocol Store: AnyObject {
         into table: String, _ columns: [String], _ rows: [[SQLValue]],
         whereTaken: TakenKey
     ) throws(StoreFault) -> Int
+    /// The same for whoever need not know how many: within a transaction it may return while the
+    /// database is still at work. Later statements find the rows; where they could not go in, one
+    /// of the next calls says so, at the latest the transaction's end.
+    func insertMeanwhile(
+        into table: String, _ columns: [String], _ rows: [[SQLValue]],
+        whereTaken: TakenKey
+    ) throws(StoreFault)
     /// Brings the schema to the newest version; returns the versions that it applied.
     @discardableResult
     func migrate() throws(StoreFault) -> [Int]

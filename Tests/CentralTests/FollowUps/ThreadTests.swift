@@ -24,7 +24,8 @@ import Testing
     }
 
     private func intakeThread(
-        changed: @escaping @Sendable () -> Void = {}
+        changed: @escaping @Sendable () -> Void = {},
+        queued: @escaping @Sendable () -> Void = {}
     ) throws -> IntakeThread {
         let path = "\(folder.path)/central.db"
         return try IntakeThread(
@@ -35,7 +36,7 @@ import Testing
                 return Intake(
                     store, tenant: IntakeBench.tenant, acceptsUnknownPanels: true,
                     followUps: FollowUpSample.configuration.followUps)
-            }, changed: changed)
+            }, changed: changed, queued: queued)
     }
 
     private func unhappyBatch(visit: UInt64 = 1) -> [UInt8] {
@@ -44,6 +45,14 @@ import Testing
         panel.log(questionnaire: ShopSample.file, revision: ShopSample.revision)
         panel.append(ShopSample.answer(1, visit: visit, triggers: [.first]))
         panel.append(ShopSample.end(visit: visit))
+        return panel.batch()
+    }
+
+    /// One that causes no message.
+    private func happyBatch() -> [UInt8] {
+        var panel = PanelTwin(epoch: Epoch(bits: 77), wallMilliseconds: UInt64(IntakeBench.now))
+        panel.append(ShopSample.answer(4, visit: 9))
+        panel.append(ShopSample.end(visit: 9))
         return panel.batch()
     }
 
@@ -59,14 +68,18 @@ import Testing
     }
 
     @Test func `a batch is answered, and only a change is told of`() async throws {
-        let intake = try intakeThread { [changes] in changes.increment() }
+        let queued = Counter()
+        let intake = try intakeThread(
+            changed: { [changes] in changes.increment() }, queued: { queued.increment() })
         let batch = unhappyBatch()
         #expect(try await accept(batch, intake).get().stored == 3)
         #expect(try await accept(batch, intake).get().known == 3)
         let refused = await accept([1, 2, 3], intake)
         #expect(throws: IntakeFault.self) { try refused.get() }
+        #expect(try await accept(happyBatch(), intake).get().stored == 2)
         intake.stop()
-        #expect(changes.value == 1)
+        #expect(changes.value == 2)
+        #expect(queued.value == 1)
     }
 
     @Test func `a store that does not open is told of to whoever starts the thread`() throws {
@@ -115,7 +128,7 @@ import Testing
 
     @Test func `a message leaves as soon as its batch is in`() async throws {
         let wakes = WakeSignal()
-        let intake = try intakeThread { wakes.raise() }
+        let intake = try intakeThread(queued: { wakes.raise() })
         let messenger = WaitableMessenger()
         let safekeeping = try SafekeepingLog(opening: "\(folder.path)/kept", tenant: "shop")
         let thread = PostThread(
@@ -148,7 +161,7 @@ import Testing
             FollowUpSample.configuration, officeKeys: OfficeKeyShelf(OfficeKeyRing(officeKey)),
             suppressionKey: SuppressionKey())
         let wakes = WakeSignal()
-        let intake = try intakeThread { wakes.raise() }
+        let intake = try intakeThread(queued: { wakes.raise() })
         for visit in 1...2 as ClosedRange<UInt64> {
             let done = DispatchSemaphore(value: 0)
             #expect(

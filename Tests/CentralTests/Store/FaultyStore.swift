@@ -33,6 +33,13 @@ final class FaultyStore: Store {
         return try store.query(statement, values)
     }
 
+    func query(
+        _ statement: String, _ values: [SQLValue], forEach list: [SQLValue]
+    ) throws(StoreFault) -> [Row] {
+        try step()
+        return try store.query(statement, values, forEach: list)
+    }
+
     func read(
         _ statement: String, _ values: [SQLValue], _ each: (any RowInPlace) throws -> Void
     ) throws {
@@ -51,6 +58,14 @@ final class FaultyStore: Store {
     ) throws(StoreFault) -> Int {
         try step()
         return try store.insertBatch(into: table, columns, rows, whereTaken: taken)
+    }
+
+    func insertMeanwhile(
+        into table: String, _ columns: [String], _ rows: [[SQLValue]],
+        whereTaken taken: TakenKey
+    ) throws(StoreFault) {
+        try step()
+        try store.insertMeanwhile(into: table, columns, rows, whereTaken: taken)
     }
 
     func migrate() throws(StoreFault) -> [Int] {
