@@ -86,6 +86,11 @@ package final class CentralService: Sendable {
                 changed: {
                     changes.increment()
                     wakes.raise()
+                },
+                failed: { [logger] in
+                    logger.error(
+                        "the database takes nothing from this node now",
+                        metadata: ["reason": "\($0)"])
                 }) : nil
         nodes?.start()
         let alarmWakes = WakeSignal()

@@ -215,6 +215,27 @@ private let absence = Comment(rawValue: PostgresPeer.absence ?? "")
         #expect(try store.query("SELECT 1", [])[0][integer: 0] == 1)
     }
 
+    @Test func `a node writes nothing once a newer one has brought the schema up to date`() throws {
+        let (older, newer) = (try test.migrated(), try test.writer())
+        try older.execute("CREATE TABLE things (name TEXT NOT NULL PRIMARY KEY)", [])
+        func write() throws {
+            try older.transaction {
+                _ = try older.execute("INSERT INTO things VALUES ('one')", [])
+            }
+        }
+        let next = Int64(Schema.newest + 1)
+        try newer.execute("INSERT INTO schema_versions VALUES (?, 'later')", [.integer(next)])
+        let fault = #expect(throws: StoreFault.self) { try write() }
+        #expect(fault?.isTemporary == true)
+        #expect(fault?.description.contains("start the newer smile-centrald here, too") == true)
+        #expect(try newer.query("SELECT 1 FROM things", []).isEmpty)
+        // Pages are shown all the same.
+        #expect(try older.query("SELECT 1 FROM things", []).isEmpty)
+        try newer.execute("DELETE FROM schema_versions WHERE version = ?", [.integer(next)])
+        try write()
+        #expect(try newer.query("SELECT 1 FROM things", []).count == 1)
+    }
+
     @Test func `a wrong password is named and not told`() throws {
         let access = PostgresAccess(
             try test.access.settings, password: Password("not the password"))

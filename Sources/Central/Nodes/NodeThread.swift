@@ -14,6 +14,7 @@ package final class NodeThread: Sendable {
     private let clock: CentralClock
     private let ownChanges: ChangeCounter
     private let changed: @Sendable () -> Void
+    private let failed: @Sendable (any Error) -> Void
     private let wakes = WakeSignal()
     private let isStopped = Atomic(false)
     private let thread = Mutex<WorkerThread?>(nil)
@@ -21,9 +22,12 @@ package final class NodeThread: Sendable {
     /// - Parameters:
     ///   - ownChanges: what this node itself changed.
     ///   - changed: called on this thread where another node changed what pages show, or died.
+    ///   - failed: called on this thread when the database takes no writes any more; once until it
+    ///     does again.
     package init(
         _ node: NodeID, tenant: String, followUps: FollowUps, writer: IntakeThread,
-        clock: CentralClock, ownChanges: ChangeCounter, changed: @escaping @Sendable () -> Void
+        clock: CentralClock, ownChanges: ChangeCounter, changed: @escaping @Sendable () -> Void,
+        failed: @escaping @Sendable (any Error) -> Void = { _ in }
     ) {
         self.node = node
         self.tenant = tenant
@@ -32,6 +36,7 @@ package final class NodeThread: Sendable {
         self.clock = clock
         self.ownChanges = ownChanges
         self.changed = changed
+        self.failed = failed
     }
 
     /// Called once.
@@ -55,12 +60,17 @@ package final class NodeThread: Sendable {
 
     private func run() {
         var watch = NodeWatch(own: node)
+        var hasFailed = false
         while !isStopped.load(ordering: .sequentiallyConsistent) {
             // A look that fails counts for nobody: the database is away for everyone.
-            if let signs = try? beat() {
-                let findings = watch.look(signs)
+            do {
+                let findings = watch.look(try beat())
                 for dead in findings.dead { try? bury(dead) }
                 if findings.changed || !findings.dead.isEmpty { changed() }
+                hasFailed = false
+            } catch {
+                if !hasFailed { failed(error) }
+                hasFailed = true
             }
             wakes.wait(milliseconds: Self.pauseMilliseconds)
         }

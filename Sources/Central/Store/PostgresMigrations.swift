@@ -4,11 +4,17 @@ extension PostgresStore {
     @discardableResult
     package func migrate() throws(StoreFault) -> [Int] {
         try makeVersionsTable()
+        guard try !missingMigrations().isEmpty else {
+            hasQueue = true
+            return []
+        }
         do {
-            // READ COMMITTED: who waited for the lock then sees what the faster node applied.
+            // READ COMMITTED: who waited for the lock then sees what the faster node applied. It
+            // also waits for every transaction of nodes that know the old schema, and the next of
+            // theirs finds the new version and is refused.
             try runText(
                 "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = 0; "
-                    + "LOCK TABLE schema_versions IN SHARE ROW EXCLUSIVE MODE")
+                    + "LOCK TABLE schema_versions IN EXCLUSIVE MODE")
             let missing = try missingMigrations()
             for migration in missing {
                 try runText(PostgresText.forPostgres(migration.text))

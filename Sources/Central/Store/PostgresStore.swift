@@ -311,12 +311,30 @@ extension PostgresStore: Store {
             "; SET LOCAL idle_in_transaction_session_timeout = "
             + "\(PostgresAccess.idleMilliseconds); "
             + "SET LOCAL statement_timeout = \(access.statementMilliseconds ?? 0)"
-        if hasQueue, !isReadOnly {
-            text += "; LOCK TABLE schema_versions IN \(Self.lock(of: attempt)) MODE"
+        let isFenced = hasQueue && !isReadOnly
+        if isFenced {
+            text +=
+                "; LOCK TABLE schema_versions IN \(Self.lock(of: attempt)) MODE"
+                + "; SELECT max(version)::text FROM schema_versions"
         }
-        try run { connection throws(PostgresFault) in
-            _ = try connection.run(text, limited: true)
+        let found = try run { connection throws(PostgresFault) in
+            let row = try connection.run(text, limited: true).rows.first
+            return isFenced ? row.flatMap { Int($0[text: 0]) } ?? 0 : 0
         }
+        try requireKnown(found)
+    }
+
+    /// Another node may have been brought up to date while this one runs: what this one does not
+    /// know of, such as sums beside the rows, it would leave out.
+    private func requireKnown(_ version: Int) throws(StoreFault) {
+        guard version > Schema.newest else { return }
+        let fault = PostgresFault(
+            step: "be written", state: "",
+            reason: "a newer smile-centrald brought its schema to version \(version), and this "
+                + "program knows \(Schema.newest). Nothing was written; panels wait. Try: start the "
+                + "newer smile-centrald here, too.", .later)
+        transactionFault = fault
+        throw fault.storeFault
     }
 
     /// The first attempt is beside all others, the next come one after the other, and who goes on
