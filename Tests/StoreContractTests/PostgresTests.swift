@@ -175,7 +175,7 @@ private let absence = Comment(rawValue: PostgresPeer.absence ?? "")
     @Test func `inserts that nobody waited for lose and win like all others`() throws {
         let store = try test.migrated()
         try store.execute("CREATE TABLE turns (number BIGINT NOT NULL PRIMARY KEY)", [])
-        together(4) { store in
+        try together(4) { store in
             for _ in 0..<25 {
                 try store.transaction {
                     let newest = try store.query("SELECT coalesce(max(number), 0) FROM turns", [])
