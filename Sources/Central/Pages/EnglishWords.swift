@@ -123,6 +123,14 @@ extension PageWords {
             Whoever runs the centre looks through them and releases them: smile-centrald message \
             release.
             """,
+        doubtForms: [
+            "The time of # visit counted here may be off by more than 15 minutes, perhaps by "
+                + "days: its panel's clock was not set.",
+            "",
+            "The times of # visits counted here may be off by more than 15 minutes, perhaps by "
+                + "days: their panels' clocks were not set.",
+        ],
+        doubtAtLeast: "at least #",
         alarmsStay: "The last e-mail about panels that need somebody did not leave: #",
         troubledForms: ["# panel needs somebody", "", "# panels need somebody"])
 }

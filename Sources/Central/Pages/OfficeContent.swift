@@ -49,6 +49,8 @@ struct OfficeContent {
     let heldNote: String?
     /// Nil where no panel needs anybody.
     let troubledNote: String?
+    /// Nil where every time is sure.
+    let doubtNote: String?
     /// Nil while alarms leave by e-mail.
     let alarmNote: String?
     /// The sites to choose among; none where there is at most one.
@@ -82,6 +84,7 @@ struct OfficeContent {
             return words.held.replacing(
                 "#", with: [time.day, time.clockTime].compactMap(\.self).joined(separator: " "))
         }
+        doubtNote = Self.doubt(snapshot.report.doubtful, words)
         troubledNote =
             snapshot.troubledPanels > 0
             ? words.counted(snapshot.troubledPanels, words.troubledForms) : nil
@@ -119,6 +122,18 @@ struct OfficeContent {
         hasPanels = !panels.isEmpty
         hasTrouble = panels.contains { !$0.troubles.isEmpty }
         zoneNote = words.timesIn.replacing("#", with: zone.name(at: now))
+    }
+
+    private static func doubt(_ doubtful: DoubtfulTimes, _ words: PageWords) -> String? {
+        guard doubtful.visits > 0 else { return nil }
+        let number = PageWords.grouped(doubtful.visits)
+        let count = doubtful.isCut ? words.doubtAtLeast.replacing("#", with: number) : number
+        // The plural goes by the number, whatever stands before it.
+        return words.counted(
+            doubtful.visits,
+            words.doubtForms.map { form in
+                doubtful.isCut ? form.replacing("#", with: count) : form
+            })
     }
 
     private static func places(

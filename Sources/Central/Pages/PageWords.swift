@@ -68,6 +68,10 @@ struct PageWords: Sendable {
     let offline: String
     /// With `#` for the moment since when.
     let held: String
+    /// With `#` for the number of visits.
+    let doubtForms: [String]
+    /// The same where there may be more.
+    let doubtAtLeast: String
     /// With `#` for what the mail server said.
     let alarmsStay: String
     let troubledForms: [String]

@@ -15,6 +15,7 @@ package struct Report: Sendable {
     package let places: [ReportPlace]
     /// Of the touchpoints.
     package let names: PlaceNames
+    package let doubtful: DoubtfulTimes
 
     /// One question at one touchpoint, over all revisions of its questionnaire that ask it.
     package struct Line: Sendable {
@@ -80,7 +81,8 @@ extension Report {
                 question: line.question, unmarked: line.unmarked.hiddenIfSmall,
                 all: line.all.hiddenIfSmall)
         }
-        return Report(span: span, lines: lines, places: places, names: names)
+        return Report(
+            span: span, lines: lines, places: places, names: names, doubtful: doubtful)
     }
 
     /// Touchpoints with a group that is large enough.
@@ -159,7 +161,8 @@ extension Report {
         self.init(
             span: quarters, lines: pool.lines,
             places: try ReportPlace.all(of: quarters, at: scope, in: store, tenant: tenant),
-            names: PlaceNames(try PlaceRow.all(in: store, tenant: tenant)))
+            names: PlaceNames(try PlaceRow.all(in: store, tenant: tenant)),
+            doubtful: try DoubtfulTimes(in: quarters, at: scope, in: store, tenant: tenant))
     }
 }
 

@@ -18,6 +18,7 @@ private struct Document: Encodable {
     let questions: [Entry]
     let touchpoints: [Place]
     let places: [Names]
+    let doubtfulTimes: Doubt?
 
     init(_ report: Report) {
         from = report.span.from.map(Timestamp.utc)
@@ -26,6 +27,19 @@ private struct Document: Encodable {
         touchpoints = report.places.map(Place.init)
         let named = Set(report.lines.map(\.touchpoint) + report.places.map(\.touchpoint))
         places = report.names.sorted(named).compactMap { Names($0, report.names) }
+        doubtfulTimes = report.doubtful.visits > 0 ? Doubt(report.doubtful) : nil
+    }
+
+    /// Visits whose times may be off.
+    struct Doubt: Encodable {
+        let visits: Int
+        let moreThanSeconds = DoubtfulTimes.milliseconds / 1_000
+        let atLeast: Bool
+
+        init(_ doubtful: DoubtfulTimes) {
+            visits = doubtful.visits
+            atLeast = doubtful.isCut
+        }
     }
 
     /// What the organisation calls a touchpoint.

@@ -6,9 +6,18 @@ extension Report {
         guard !lines.isEmpty || !places.isEmpty else { return "\(spanText): no answers.\n" }
         let answers =
             lines.isEmpty ? [] : table + ["", "Choices, marked answers included:"] + choiceLines
-        let parts = [[spanText + (lines.isEmpty ? ": no answers." : ".")], answers, placeLines]
+        let parts = [
+            [spanText + (lines.isEmpty ? ": no answers." : ".")], answers, placeLines, doubtLines,
+        ]
         return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
             .joined(separator: "\n\n") + "\n"
+    }
+
+    /// None where every time is sure.
+    private var doubtLines: [String] {
+        guard doubtful.visits > 0 else { return [] }
+        let count = "\(doubtful.isCut ? "at least " : "")\(doubtful.visits)"
+        return ["Visits whose time may be off by more than 15 minutes: \(count)."]
     }
 
     private var spanText: String {

@@ -31,6 +31,7 @@ enum Schema {
         Migration(13, "day-tallies", PackageResources._013_day_tallies_sql),
         Migration(14, "alarm-letters", PackageResources._014_alarm_letters_sql),
         Migration(15, "kept-answers", PackageResources._015_kept_answers_sql),
+        Migration(16, "doubtful-times", PackageResources._016_doubtful_times_sql),
     ]
 
     static var newest: Int { migrations.count }
