@@ -119,6 +119,12 @@ final class PanelLoop {
         input = try InputBench(
             world.sources, touch: setup.touch, presses: setup.presses, ready: ready,
             tag: Tag.input)
+        devices = Self.names(of: input)
+    }
+
+    /// Those that nobody has to plug in are at work from the start.
+    private static func names(of input: InputBench) -> [String] {
+        input.sources.filter { !($0 is DeviceWatch) }.map(\.name).sorted()
     }
 
     func run() throws(SystemFault) {
@@ -273,7 +279,7 @@ final class PanelLoop {
         pause = pace.pause(afterTurnAt: now, isMovementOnly: turn.isMovementOnly)
         losses += turn.droppedFrames
         if !turn.arrivals.isEmpty || !turn.ended.isEmpty {
-            devices = input.sources.filter { !($0 is DeviceWatch) }.map(\.name).sorted()
+            devices = Self.names(of: input)
             control.screens = input.sources.compactMap { $0 as? EvdevSource }
         }
         if turn.droppedFrames > 0 {

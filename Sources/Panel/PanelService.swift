@@ -84,7 +84,7 @@ package final class PanelService {
     private let letters: Mailbox<Letter>
     private let journalThread: JournalThread
     private let forwarder: ForwarderThread?
-    private let board: StatusBoard?
+    let board: StatusBoard?
     private let loop: PanelLoop
 
     /// Opens the log, recovers what a power cut left, and notes this start in it.
@@ -196,7 +196,8 @@ package final class PanelService {
             startedMilliseconds: now.milliseconds(since: Instant(nanoseconds: 0)),
             next: next.rawValue, acknowledged: acknowledged.rawValue)
         status.forwarder = world.uplink == nil ? nil : PanelStatus.Forwarder()
-        let hasDevices = world.sources.contains { $0 is DeviceWatch }
+        // A replay's recording is no device; it is over before anybody asks.
+        let hasDevices = !world.sources.isEmpty && !world.endsWithSources
         status.input = hasDevices ? PanelStatus.Input() : nil
         return try StatusBoard(status, path: path, clock: world.clock, logger: world.logger)
     }

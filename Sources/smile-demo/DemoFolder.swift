@@ -1,4 +1,5 @@
 import Central
+import Exchange
 import Glibc
 import Panel
 import Settings
@@ -78,13 +79,41 @@ struct DemoFolder: Sendable {
         return codes
     }
 
-    /// Writes the panel's configuration and reads it as `smile-paneld` would.
-    func panelSetup(office: ListenAddress) throws -> PanelSetup {
-        try write(DemoSettings.panel(office: office, kiosk: kiosk), to: panelFile)
-        var setup = try PanelSetup(PanelSetup.configuration(panelFile), in: path)
+    /// Writes the panel's configuration and reads it as `smile-paneld` would, with what reads it
+    /// again where the office rolls another questionnaire out.
+    func panelSetup() throws -> (setup: PanelSetup, reader: EditionReader) {
+        try write(DemoSettings.panel(kiosk: kiosk), to: panelFile)
+        let configuration = try PanelSetup.configuration(panelFile)
+        var setup = try PanelSetup(configuration, in: path)
         // Everything that there is to see stands on the page.
         setup.controlSocket = nil
-        return setup
+        let reader = EditionReader(
+            path: panelFile, started: configuration, officeKey: setup.officeKey)
+        return (setup, reader)
+    }
+
+    /// Lets the panel in as `smile-centrald panel enrolment` and `smilectl panel enrol` do, where
+    /// it is not in yet. It waits for the centre, which has to run: not on one of its threads.
+    func enrolPanel(at office: ListenAddress) throws {
+        let state = "\(path)/panel"
+        let administration = Administration(try CentralSetup.read(centralFile))
+        if let known = try EnrolledState.enrolment(in: state) {
+            let isIn = try administration.perform(ListPanels()).panels.contains {
+                $0.panel == known.panel && $0.retiredMilliseconds == 0
+            }
+            if isIn, known.address == "http://\(office)" { return }
+        }
+        let places = try PlacesFile.read(Array(DemoSettings.places.utf8), named: "places") { _ in
+            true
+        }
+        _ = try administration.perform(ImportPlaces(places, isWhole: false, isDryRun: false))
+        let made = try administration.perform(
+            MakeEnrolment(
+                place: PanelPlace(site: "shop", touchpoint: "counter-1"), title: "demo",
+                lastingMilliseconds: 600_000))
+        let string = EnrolmentString(
+            address: "http://\(office)", fingerprint: nil, token: made.token)
+        _ = try EnrolmentRun(in: state).run(string.text)
     }
 
     private func write(_ text: String, to file: String) throws {

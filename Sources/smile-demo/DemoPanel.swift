@@ -21,7 +21,7 @@ struct DemoPanel: Sendable {
 
     /// Runs a panel on threads of its own until its sign, the stopper, stops it.
     func start(
-        _ setup: PanelSetup, office: ListenAddress, logger: Logger
+        _ setup: PanelSetup, _ reader: EditionReader, office: ListenAddress, logger: Logger
     ) async throws -> Running<PanelService.Stopper> {
         precondition(setup.screen == surface.size, "the settings and the surface differ")
         return try await .start { isReady in
@@ -30,7 +30,7 @@ struct DemoPanel: Sendable {
                     continuation.resume(
                         with: Result {
                             let service = try PanelService(
-                                setup, try world(office: office, logger: logger))
+                                setup, try world(reader, office: office, logger: logger))
                             isReady(service.stopper)
                             try service.run()
                         })
@@ -39,12 +39,15 @@ struct DemoPanel: Sendable {
         }
     }
 
-    private func world(office: ListenAddress, logger: Logger) throws -> PanelService.World {
+    private func world(
+        _ reader: EditionReader, office: ListenAddress, logger: Logger
+    ) throws -> PanelService.World {
         var world = PanelService.World(
             sources: [pointers], surface: surface,
             uplink: try CurlUplink(UplinkSettings(address: "http://\(office)")),
             storage: FileStorage(), logger: logger, version: SmileDemo.version,
             kernelBootID: PanelClock.kernelBootID())
+        world.reader = reader
         world.onDrawn = { _ in frames.drew(surface.generation) }
         return world
     }

@@ -9,8 +9,6 @@ enum DemoSettings {
         # Systemd/central.yaml in the project explains every key.
         listen: 127.0.0.1:\(port)
         state-directory: central
-        # Nobody enrolled the demonstration's panel. Only ever on an address of this machine.
-        accept-unknown-panels: true
 
         \(mail(messages))
         \(sms(messages))
@@ -76,12 +74,19 @@ enum DemoSettings {
         """
     }
 
-    static func panel(office: ListenAddress, kiosk: String) -> String {
+    /// What the organisation calls the place where the panel stands, as its office would import it.
+    static let places = """
+        region,region_name,site,site_name,touchpoint,touchpoint_name
+        demo,Demo,shop,Demo shop,counter-1,Counter 1
+
+        """
+
+    static func panel(kiosk: String) -> String {
         """
         # The panel of the demonstration. smile-demo writes this file anew at every start.
         # Systemd/panel.yaml in the project explains every key.
+        # Where it stands, and its centre, it knows since it was enrolled: panel/enrolment.json.
         state-directory: panel
-        touchpoint: counter-1
         questionnaire: \(quoted("\(kiosk)/Questionnaires/counter.yaml"))
         languages-folder: \(quoted("\(kiosk)/Languages"))
 
@@ -95,8 +100,6 @@ enum DemoSettings {
           device: none
 
         centre:
-          address: http://\(office)
-          office-key: central/office.pub
           forward-interval-seconds: 1
 
         """

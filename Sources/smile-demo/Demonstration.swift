@@ -25,8 +25,9 @@ struct Demonstration: Sendable {
         let centreRun = try await startCentre(framedByPort: pageRun.sign)
         let office = centreRun.sign
         page.show(office: office)
-        let panelRun = try await panel.start(
-            folder.panelSetup(office: office), office: office, logger: logger)
+        try await enrol(at: office)
+        let (setup, reader) = try folder.panelSetup()
+        let panelRun = try await panel.start(setup, reader, office: office, logger: logger)
         announce(page: pageRun.sign, office: office, codes)
         try await wait(signals, panelRun, centreRun, pageRun)
         try await stop(panel, panelRun, centreRun, pageRun)
@@ -56,6 +57,15 @@ struct Demonstration: Sendable {
         return try await knowingPort(officePort, option: "--office-port") {
             try await .serve(logger: logger) { isReady in
                 try await centre.run { isReady($0) }
+            }
+        }
+    }
+
+    /// On a thread of its own: the centre needs those that tasks run on.
+    private func enrol(at office: ListenAddress) async throws {
+        try await withCheckedThrowingContinuation { continuation in
+            _ = Worker("enrolment") {
+                continuation.resume(with: Result { try folder.enrolPanel(at: office) })
             }
         }
     }

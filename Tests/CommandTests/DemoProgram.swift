@@ -10,8 +10,10 @@ final class DemoProgram {
     /// What signs a browser in by the panel's page.
     let code: String
 
-    init() throws {
-        folder = try TemporaryFolder("demo")
+    /// - Parameter folder: of an earlier run; nil: one of its own.
+    init(in earlier: TemporaryFolder? = nil) throws {
+        let folder = try earlier ?? TemporaryFolder("demo")
+        self.folder = folder
         program = try Self.start(["--panel-port", "0", "--office-port", "0"], in: folder)
         let program = program
         try wait(upTo: 30, for: "smile-demo: \(program.output)") {

@@ -67,6 +67,37 @@ import Testing
         #expect(texts[0].hasPrefix("To: +79161234567\n\nНам жаль"))
     }
 
+    @Test func `the panel is enrolled as a real one, and stays the same over a second start`()
+        throws
+    {
+        let demo = try DemoProgram()
+        let program = try Programs.path("smile-centrald")
+        func panels(of demo: DemoProgram) throws -> [[String: Any]] {
+            let list = try ChildProgram(
+                program,
+                [
+                    "panel", "list", "--json", "--config",
+                    "\(demo.folder.path)/run/central.yaml",
+                ], log: "\(demo.folder.path)/list-\(UUID().uuidString).log")
+            _ = try list.exitStatus(seconds: 20)
+            let json = try JSONSerialization.jsonObject(with: Data(list.output.utf8))
+            return (json as? [String: Any])?["panels"] as? [[String: Any]] ?? []
+        }
+        let first = try panels(of: demo)
+        #expect(first.count == 1)
+        #expect(first.first?["place"] as? String == "shop/counter-1")
+        #expect(first.first?["state"] as? String == "enrolled")
+        demo.program.end()
+        _ = try demo.program.exitStatus(seconds: 5)
+        let again = try DemoProgram(in: demo.folder)
+        #expect(
+            try panels(of: again).map { $0["panel"] as? String } == [
+                first.first?["panel"] as? String
+            ])
+        again.program.end()
+        #expect(try again.program.exitStatus(seconds: 5) == 0)
+    }
+
     @Test func `a taken port is named, with what to do`() throws {
         let folder = try TemporaryFolder("demo-ports")
         let taken = try LoopbackServer { $0.drain() }

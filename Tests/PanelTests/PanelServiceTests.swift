@@ -109,6 +109,23 @@ import Touch
         .choice(Choice(1)), .choice(Choice(1)), .choice(Choice(2)),
     ]
 
+    @Test func `a screen that nobody has to plug in is an input device from the start`() throws {
+        var setup = setup
+        setup.statusFile = "\(folder.path)/status.json"
+        var world = PanelService.World(
+            sources: [try PointerSource(name: "page")], surface: MemorySurface(size: screen),
+            uplink: nil,
+            storage: storage, clock: clock,
+            logger: Logger(label: "quiet") { _ in SwiftLogNoOpLogHandler() }, version: "test",
+            kernelBootID: 1)
+        let stopper = Mutex<PanelService.Stopper?>(nil)
+        world.onDrawn = { _ in stopper.withLock { $0 }?.stop() }
+        let service = try PanelService(setup, world)
+        stopper.withLock { $0 = service.stopper }
+        try service.run()
+        #expect(service.board?.current.input?.devices == ["page"])
+    }
+
     @Test func `what was tapped is at the centre once, though replies are lost`() throws {
         let centre = intake
         let uplink = LossyUplink(
