@@ -90,8 +90,8 @@ struct RollOutsWords: Sendable {
             """,
         howToUndo: "To undo it: roll it back on the page “What panels ask”.",
         whatRollBackDoes: """
-            Within five minutes, between two visits, each goes by the roll-outs before this one, or \
-            by its own files. Nothing that customers answered is lost.
+            Within five minutes, between two visits, each goes by the roll-outs before this one, \
+            or by its own files. Nothing that customers answered is lost.
             """,
         note: """
             A panel goes by the newest running roll-out that covers it, and otherwise by its own \

@@ -331,8 +331,8 @@ extension PostgresStore: Store {
         let fault = PostgresFault(
             step: "be written", state: "",
             reason: "a newer smile-centrald brought its schema to version \(version), and this "
-                + "program knows \(Schema.newest). Nothing was written; panels wait. Try: start the "
-                + "newer smile-centrald here, too.", .later)
+                + "program knows \(Schema.newest). Nothing was written; panels wait. Try: start "
+                + "the newer smile-centrald here, too.", .later)
         transactionFault = fault
         throw fault.storeFault
     }
