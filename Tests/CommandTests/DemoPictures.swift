@@ -36,11 +36,11 @@ struct DemoPictures {
     private func takeTheOneOfTheReadme() throws {
         try browser.setSize(width: 1920, height: 1000)
         try browser.open("\(demo.panelAddress)?language=en")
-        for (face, recommendation) in [
-            (4, 9), (4, 10), (3, 8), (2, 4), (4, 10), (3, 9), (4, 7), (4, 9), (1, 3), (3, 8),
-            (4, 10),
+        for (face, reason, recommendation) in [
+            (4, 2, 9), (4, 2, 10), (3, 1, 8), (2, 1, 4), (4, 4, 10), (3, 5, 9), (4, 2, 7),
+            (4, 3, 9), (1, 1, 3), (3, 2, 8), (4, 2, 10),
         ] {
-            try visit(face, recommendation)
+            try visit(face, reason, recommendation)
         }
         try customer.tap(.language(.english))
         try customer.waitForPicture()
@@ -49,14 +49,14 @@ struct DemoPictures {
         try picture("panel-dark", demo.panelAddress, "en")
     }
 
-    private func visit(_ face: Int, _ recommendation: Int) throws {
-        try customer.tap(.choice(Choice(UInt8(face))))
-        if face <= 2 { try customer.tap(.choice(Choice(UInt8(face)))) }
-        try customer.tap(.choice(Choice(UInt8(recommendation))))
+    private func visit(_ face: Int, _ reason: Int, _ recommendation: Int) throws {
+        for choice in [face, reason, recommendation] {
+            try customer.tap(.choice(Choice(UInt8(choice))))
+        }
         if face == 1 {
             try customer.type(phone: "+79165550147")
             try customer.tap(.confirm)
-        } else if face == 2 {
+        } else {
             try customer.tap(.skip)
         }
         try customer.waitForPicture()
