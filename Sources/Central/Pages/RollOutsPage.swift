@@ -129,7 +129,7 @@ struct RollOutsPage: Sendable {
         return Edition(
             title: configuration.name,
             addedAt: PageTime(configuration.addedMilliseconds, zone, now: now),
-            length: "\(PageWords.grouped((bytes + 1_023) / 1_024))\u{A0}KiB",
+            length: "\(PageWords.grouped((bytes + 1_023) / 1_024))\u{A0}\(words.kibibytes)",
             holders: pages.counted(facts.holders[configuration.tag] ?? 0, words.panelForms))
     }
 }

@@ -49,6 +49,7 @@ struct RollOutsWords: Sendable {
     let howToUndo: String
     let whatRollBackDoes: String
     let note: String
+    let kibibytes: String
     let timesIn: String
     /// What is said where nothing was done, by the problem's kind.
     let refusals: [Problem.Kind: String]
@@ -96,7 +97,7 @@ struct RollOutsWords: Sendable {
         note: """
             A panel goes by the newest running roll-out that covers it, and otherwise by its own \
             files. A larger share of the same configuration has all panels of the smaller one.
-            """,
+            """, kibibytes: "KiB",
         timesIn: "Times are in #.",
         refusals: [
             .rollOutIsOver: "This roll-out was over already. Nothing was done.",
@@ -145,7 +146,7 @@ struct RollOutsWords: Sendable {
         note: """
             Панель работает по самой новой раздаче, которая её касается, иначе по своим файлам. \
             Большая доля тех же настроек включает все панели меньшей.
-            """,
+            """, kibibytes: "КиБ",
         timesIn: "Время указано по #.",
         refusals: [
             .rollOutIsOver: "Эта раздача уже завершена. Ничего не изменилось.",
