@@ -82,6 +82,7 @@ import Testing
         #expect(configuration.mail?.login?.user == "a \"b\" \\ c")
         #expect(configuration.mail?.login?.passwordFile.text == "/etc/a b")
         #expect(configuration.followUps.count == 2)
-        #expect(configuration.acceptUnknownPanels && configuration.listen.isLoopback)
+        // Its panel is enrolled like any other.
+        #expect(!configuration.acceptUnknownPanels && configuration.listen.isLoopback)
     }
 }
