@@ -27,6 +27,22 @@ import Testing
         #expect(try FilledCentre.report(of: target) == report)
     }
 
+    /// The tests' server counts nothing by itself.
+    @Test(.enabled(if: PostgresPeer.absence == nil, "\(PostgresPeer.absence ?? "")"))
+    func `PostgreSQL has counted what was copied, or each page of an export reads all of it`()
+        throws
+    {
+        let (test, other) = (try TestStore(.sqlite), try TestStore(.postgresql))
+        try FilledCentre.fill(try test.migrated())
+        let target = try other.migrated()
+        _ = try StoreCopy(from: try test.reader(), to: target).run()
+        for table in ["answers", "records", "logs"] {
+            let counted = try target.query(
+                "SELECT count(*) FROM pg_stats WHERE tablename = ?", [.text(table)])
+            #expect(counted[0][integer: 0] > 0, "\(table)")
+        }
+    }
+
     @Test(arguments: StoreKind.here)
     func `a copy that was cut off goes on where it stood`(_ kind: StoreKind) throws {
         let (test, other) = (try TestStore(.sqlite), try TestStore(kind))
