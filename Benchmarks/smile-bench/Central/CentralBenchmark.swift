@@ -53,7 +53,30 @@ struct CentralBenchmark: PartedBenchmark {
         let folder = try subfolder("export")
         let answers = FilledYear.rowsMax
         try FilledYear(try CentralProgram.setup(in: folder, store: ""), answers: answers).fill()
-        return try ExportRate(folder: folder, answers: answers).figures()
+        let lite = try ExportRate(title: "export-csv", folder: folder, answers: answers).figures()
+        guard PostgresPeer.absence == nil else { return lite }
+        let moved = try move(folder)
+        return try lite
+            + ExportRate(title: "export-csv-postgresql", folder: moved, answers: answers).figures()
+    }
+
+    /// The same centre on PostgreSQL, by the command that people move it with; its folder.
+    private func move(_ folder: String) throws -> String {
+        let peer = try PostgresPeer.shared()
+        let secret = try self.folder.write("password", PostgresPeer.password + "\n")
+        let target = try subfolder("export-postgresql")
+        _ = try CentralProgram.setup(
+            in: target, store: store(peer, try peer.makeDatabase(), secret))
+        Console.showProgress("export: the same on PostgreSQL")
+        defer { Console.clearProgress() }
+        _ = try Programs.run(
+            "smile-centrald",
+            [
+                "migrate", "--config", CentralProgram.file(in: folder), "--to",
+                CentralProgram.file(in: target),
+            ], in: try Peers.TemporaryFolder("move"), seconds: 1_800
+        ).succeeded()
+        return target
     }
 
     private func sqlite() throws -> [Figure] {

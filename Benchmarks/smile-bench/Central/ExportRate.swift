@@ -8,6 +8,7 @@ struct ExportRate {
     private static let runs = 3
     private static let lookMicroseconds: UInt32 = 2_000
 
+    let title: String
     /// The folder of the centre.
     let folder: String
     let answers: Int
@@ -21,9 +22,9 @@ struct ExportRate {
             memory = max(memory, peak)
         }
         return [
-            Figure("export-csv", median(rates), "rows/s", target: .atLeast(200_000)),
+            Figure(title, median(rates), "rows/s", target: .atLeast(200_000)),
             Figure(
-                "export-csv-resident-memory", Double(memory) * 1_024 / 1_000_000, "MB",
+                "\(title)-resident-memory", Double(memory) * 1_024 / 1_000_000, "MB",
                 target: .atMost(100)),
         ]
     }
