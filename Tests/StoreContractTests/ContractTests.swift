@@ -5,8 +5,8 @@ import Testing
 
 /// What every store does alike.
 @Suite struct ContractTests {
-    @Test(.enabled(if: PostgresPeer.absence == nil, "\(PostgresPeer.absence ?? "")"))
-    func `PostgreSQL is here to be tried`() throws {
+    @Test(.enabled(if: PgBouncerPeer.absence == nil, "\(PgBouncerPeer.absence ?? "")"))
+    func `PostgreSQL is here to be tried, alone and behind a pooler`() throws {
         #expect(StoreKind.here == StoreKind.allCases)
     }
 
