@@ -24,4 +24,16 @@ static inline int smile_sqlite_bind_blob(
     return sqlite3_bind_blob(statement, place, blob, bytes, SQLITE_TRANSIENT);
 }
 
+/* The bytes stay where they are: they outlive the binding, and never stand at NULL. */
+static inline int smile_sqlite_bind_text_in_place(
+    sqlite3_stmt *statement, int place, const void *text, int bytes) {
+    return sqlite3_bind_text(statement, place, (const char *)text, bytes, SQLITE_STATIC);
+}
+
+/* As above. */
+static inline int smile_sqlite_bind_blob_in_place(
+    sqlite3_stmt *statement, int place, const void *blob, int bytes) {
+    return sqlite3_bind_blob(statement, place, blob, bytes, SQLITE_STATIC);
+}
+
 #endif

@@ -16,8 +16,13 @@ package struct VisitID: RawRepresentable, Hashable, Comparable, Sendable, Custom
 
     /// 16 lower-case hexadecimal digits.
     package var description: String {
-        let digits = String(rawValue, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+        String(unsafeUninitializedCapacity: 16) { digits in
+            for place in 0..<16 {
+                let digit = UInt8(truncatingIfNeeded: rawValue >> UInt64(60 - 4 * place)) & 0xf
+                digits[place] = digit + (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
+            }
+            return 16
+        }
     }
 }
 

@@ -16,12 +16,13 @@ import Testing
 
     private func export(
         _ format: Export.Format, _ request: ExportRequest = ExportRequest(),
-        asOf: Int64 = .max, after cursor: ExportCursor? = nil
+        asOf: Int64 = .max, after cursor: ExportCursor? = nil, from store: (any Store)? = nil
     ) throws -> (bytes: [UInt8], count: Int, pieces: Int) {
         var bytes: [UInt8] = []
         var pieces = 0
         let export = try Export(
-            of: request, asOf: asOf, after: cursor, in: fixture.store, tenant: PageFixture.tenant)
+            of: request, asOf: asOf, after: cursor, in: store ?? fixture.store,
+            tenant: PageFixture.tenant)
         let count = try export.write(as: format) { piece in
             bytes += piece
             pieces += 1
@@ -148,6 +149,22 @@ import Testing
         #expect(Set(rows.compactMap { $0["sequence"] as? Int }) == Set(1...count))
         let times = rows.compactMap { $0["at"] as? String }
         #expect(times == times.sorted())
+    }
+
+    @Test func `a connection that is lost between two rows loses and doubles none`() throws {
+        for place in 0..<20 {
+            try fixture.addAnswer(question: 0, choice: 1, at: PageFixture.noon + Int64(place / 3))
+        }
+        let whole = try export(.csv)
+        let store = FaultyStore(fixture.store)
+        for rows in [1, 3, 19] {
+            store.rowsOfLook = rows
+            let found = try export(.csv, from: store)
+            #expect(found.bytes == whole.bytes)
+            #expect(found.count == 20)
+        }
+        store.rowsOfLook = 0
+        #expect(throws: StoreFault.self) { try export(.csv, from: store) }
     }
 
     @Test func `a span holds its first moment and not its end`() throws {

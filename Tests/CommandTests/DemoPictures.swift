@@ -36,9 +36,9 @@ struct DemoPictures {
     private func takeTheOneOfTheReadme() throws {
         try browser.setSize(width: 1920, height: 1000)
         try browser.open("\(demo.panelAddress)?language=en")
+        // With the one before them seven: eight within a minute would be marked as misuse.
         for (face, reason, recommendation) in [
-            (4, 2, 9), (4, 2, 10), (3, 1, 8), (2, 1, 4), (4, 4, 10), (3, 5, 9), (4, 2, 7),
-            (4, 3, 9), (1, 1, 3), (3, 2, 8), (4, 2, 10),
+            (4, 2, 9), (3, 1, 8), (2, 1, 4), (4, 4, 10), (1, 1, 3), (4, 2, 10),
         ] {
             try visit(face, reason, recommendation)
         }

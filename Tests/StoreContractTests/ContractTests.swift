@@ -79,6 +79,18 @@ import Testing
             #expect($0.isNull(0) && $0.bytes(0).isEmpty)
         }
         try store.read(statement, [.integer(0)]) { _ in Issue.record("there is no such row") }
+        // More rows than come at once: those that are on their way wait for the other look.
+        try store.insertBatch(
+            into: "things", ["name", "number"], (10..<5_000).map { [.text("\($0)"), .integer($0)] })
+        var sum: Int64 = 0
+        try store.read("SELECT number FROM things WHERE number >= 10 ORDER BY number", []) { row in
+            if row.integer(0) % 1_000 == 10 {
+                let all = try store.query("SELECT count(*) FROM things", [])
+                #expect(all[0][integer: 0] == 4_995)
+            }
+            sum += row.integer(0)
+        }
+        #expect(sum == (10..<5_000).reduce(0, +))
         #expect(throws: StoreFault.self) { try store.read("SELECT none FROM things", []) { _ in } }
     }
 

@@ -147,17 +147,15 @@ private final class CutStore: Store {
     }
 
     func insertBatch(
-        into table: String, _ columns: [String], _ rows: [[SQLValue]],
-        whereTaken taken: TakenKey
+        into table: String, _ rows: RowBatch, whereTaken taken: TakenKey
     ) throws(StoreFault) -> Int {
-        try store.insertBatch(into: table, columns, rows, whereTaken: taken)
+        try store.insertBatch(into: table, rows, whereTaken: taken)
     }
 
     func insertMeanwhile(
-        into table: String, _ columns: [String], _ rows: [[SQLValue]],
-        whereTaken taken: TakenKey
+        into table: String, _ rows: RowBatch, whereTaken taken: TakenKey
     ) throws(StoreFault) {
-        try store.insertMeanwhile(into: table, columns, rows, whereTaken: taken)
+        try store.insertMeanwhile(into: table, rows, whereTaken: taken)
     }
 
     func migrate() throws(StoreFault) -> [Int] {

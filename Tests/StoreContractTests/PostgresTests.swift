@@ -151,6 +151,38 @@ private let absence = Comment(rawValue: PostgresPeer.absence ?? "")
         #expect(names.map { $0[text: 0] } == ["end", "run 2"])
     }
 
+    @Test func `a look that is cut between its rows says so, and the next one finds all`() throws {
+        let reader = try test.reader()
+        let statement = "SELECT n, repeat('x', 1000) FROM generate_series(1, 100000) AS n"
+        var shown: [Int64] = []
+        let fault = #expect(throws: StoreFault.self) {
+            try reader.read(statement, []) { row in
+                shown.append(row.integer(0))
+                if shown.count == 10 { try cutConnections() }
+            }
+        }
+        #expect(fault?.isTemporary == true)
+        #expect(shown.count >= 10 && shown == Array(1...Int64(shown.count)))
+        var count = 0
+        try reader.read(statement, []) { _ in count += 1 }
+        #expect(count == 100_000)
+    }
+
+    @Test func `a look that fails behind some rows has shown them, and says so`() throws {
+        let store = try test.migrated()
+        var shown: [Int64] = []
+        func look() throws {
+            try store.read("SELECT 10 / (5 - n) FROM generate_series(1, 9) AS n", []) { row in
+                shown.append(row.integer(0))
+            }
+        }
+        let fault = #expect(throws: StoreFault.self) { try look() }
+        #expect(fault?.isTemporary == false)
+        #expect(shown == [2, 3, 5, 10])
+        #expect(throws: StoreFault.self) { try store.transaction { try? look() } }
+        #expect(try store.query("SELECT 1", [])[0][integer: 0] == 1)
+    }
+
     @Test(arguments: [0, 1, 3])
     func `a connection that is cut before inserts that nobody waited for lets it run again`(
         _ before: Int

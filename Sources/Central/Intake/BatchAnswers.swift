@@ -48,15 +48,14 @@ struct WaitingAnswers {
 
 extension BatchIntake {
     /// Finds the visits among `answers` that earlier batches have brought answers of.
-    func storedVisits(among entries: [Entry]) throws(StoreFault) -> Set<String> {
+    func storedVisits(among entries: [Entry]) throws(StoreFault) -> Set<VisitID> {
         guard newestStored != nil else { return [] }
-        let visits = Set(entries.compactMap(\.payload?.answer?.visit)).map {
-            SQLValue.text($0.description)
-        }
+        let visits = Set(entries.compactMap(\.payload?.answer?.visit))
         let rows = try store.query(
             "SELECT visit FROM answers WHERE tenant = ? AND log = ? AND visit = ? LIMIT 1",
-            [.text(tenant), .integer(log.number)], forEach: visits)
-        return Set(rows.map { $0[text: 0] })
+            [.text(tenant), .integer(log.number)], forEach: visits.map { .text($0.description) })
+        let stored = Set(rows.map { $0[text: 0] })
+        return stored.isEmpty ? [] : visits.filter { stored.contains($0.description) }
     }
 
     /// Keeps an answer, to be written with the others or at once.
@@ -67,7 +66,7 @@ extension BatchIntake {
         let waiting = WaitingAnswers.Waiting(
             answer: answer, visit: answer.visit.description, sequence: sequence, best: entry.best,
             touchpoint: try touchpoint(at: sequence))
-        if storedVisits.contains(waiting.visit) {
+        if storedVisits.contains(answer.visit) {
             try write(waiting)
         } else {
             waitingAnswers.add(waiting)
@@ -85,14 +84,15 @@ extension BatchIntake {
 
     /// Writes the answers that wait; what comes later of their visits finds them in the store.
     mutating func writeAnswers() throws(StoreFault) {
+        var answers = RowBatch(Self.answerColumns, capacity: waitingAnswers.all.count)
         for waiting in waitingAnswers.all {
-            storedVisits.insert(waiting.visit)
-            rows.add(
-                row(waiting, supersededBy: waiting.supersededBy), to: "answers",
-                Self.answerColumns)
+            storedVisits.insert(waiting.answer.visit)
+            append(waiting, supersededBy: waiting.supersededBy, to: &answers)
             tally(waiting, counts: waiting.supersededBy == nil)
         }
         waitingAnswers = WaitingAnswers()
+        // A new record has no answer yet; what else it says may be known by other records.
+        try store.insertMeanwhile(into: "answers", answers, whereTaken: .never)
         try rows.write(to: store)
     }
 
@@ -117,8 +117,9 @@ extension BatchIntake {
             .number(waiting.answer.question.rawValue), .sequence(waiting.sequence),
         ]
         let next = try answerAfter(group)
-        try store.insertBatch(
-            into: "answers", Self.answerColumns, [row(waiting, supersededBy: next)])
+        var answers = RowBatch(Self.answerColumns)
+        append(waiting, supersededBy: next, to: &answers)
+        try store.insertBatch(into: "answers", answers, whereTaken: .passOver)
         try supersedeAnswerBefore(group, by: waiting.sequence)
         tally(waiting, counts: next == nil)
     }
@@ -160,11 +161,12 @@ extension BatchIntake {
         "marks", "triggers", "superseded_by", "touchpoint", "at_ms", "several",
     ]
 
-    private func row(
-        _ waiting: WaitingAnswers.Waiting, supersededBy next: SequenceNumber?
-    ) -> [SQLValue] {
+    private func append(
+        _ waiting: WaitingAnswers.Waiting, supersededBy next: SequenceNumber?,
+        to answers: inout RowBatch
+    ) {
         let answer = waiting.answer
-        return [
+        answers.append(inPlace: [
             .text(tenant), .integer(log.number), .sequence(waiting.sequence),
             .text(waiting.visit),
             .number(answer.revision.digest), .number(answer.revision.number),
@@ -173,7 +175,7 @@ extension BatchIntake {
             .number(answer.triggers.rawValue), .sequence(next ?? SequenceNumber(0)),
             .text(waiting.touchpoint), .integer(waiting.best.atMilliseconds),
             .number(answer.several.rawValue),
-        ]
+        ])
     }
 
     /// One end a visit: were there two, the first to come stays.

@@ -14,8 +14,6 @@ struct BatchClocks {
     /// Those that were not there before: whatever has their hour is of this batch.
     private var fresh: Set<ClockPlace> = []
     private var boots: BootShelf
-    /// Rows whose zero is another than before.
-    private var dated: [ClockPlace: ClockRow] = [:]
 
     init(_ table: ClockTable) {
         self.table = table
@@ -29,7 +27,14 @@ struct BatchClocks {
     mutating func take(
         _ news: [ClockPlace: ClockNews], newStarts: [ClockPlace]
     ) throws(StoreFault) {
-        let changed = try merge(news).union(newStarts)
+        try date(merge(news).union(newStarts), newStarts)
+        // Each once, with what the batch says of it and what follows from that.
+        try table.write(boots.unwritten.values)
+    }
+
+    private mutating func date(
+        _ changed: Set<ClockPlace>, _ newStarts: [ClockPlace]
+    ) throws(StoreFault) {
         guard !changed.isEmpty else { return }
         var said: [BootStart: LoadedBoot] = [:]
         for place in changed {
@@ -45,7 +50,6 @@ struct BatchClocks {
             for other in others { affected[other.starts[0]] = other }
         }
         for boot in affected.values { try date(boot) }
-        try table.write(dated.values)
     }
 
     /// The zero of a record's boot; its place was among the news.
@@ -63,26 +67,24 @@ struct BatchClocks {
         let newest = try table.starts(.before, .max, limit: 1).first?.ordinal
         var changed = try table.add(news.mapValues(\.claims))
         let known = try table.rows(news.keys)
-        var written: [ClockRow] = []
         for (place, news) in news {
             guard let old = known[place] else {
                 let row = ClockRow(place, news)
                 rows[place] = row
-                written.append(row)
+                boots.unwritten[place] = row
                 fresh.insert(place)
                 changed.insert(place)
                 continue
             }
             var row = old
             row.merge(news)
-            if row.differs(from: old) { written.append(row) }
+            if row.differs(from: old) { boots.unwritten[place] = row }
             rows[place] = row
             // Of the newest boot nobody asks yet how long it lasted.
             let isLonger = newest != nil && newest != place.ordinal && row.last != old.last
             let isOther = row.latest != old.latest || row.earliest != old.earliest
             if isLonger || isOther || row.zero == nil { changed.insert(place) }
         }
-        try table.write(written)
         return changed
     }
 
@@ -105,7 +107,7 @@ struct BatchClocks {
             // The batch may have read the row, and no more than that.
             var row = rows[old.place] ?? old
             row.zero = spans[old.place.hour]
-            dated[row.place] = row
+            boots.unwritten[row.place] = row
             if rows[old.place] != nil { rows[old.place] = row }
             if !fresh.contains(row.place), row.mustMove(from: old.zero) {
                 try table.queue(row.place, from: row.firstSequence)

@@ -20,7 +20,7 @@ struct BatchIntake {
     var rows = BatchRows()
     var waitingAnswers = WaitingAnswers()
     /// Visits of which the store has answers.
-    var storedVisits: Set<String> = []
+    var storedVisits: Set<VisitID> = []
     /// Where the batch could have changed a session: what stands there is looked at in the end.
     var sessionPlaces: [SequenceNumber] = []
     /// The newest record of the log before this batch; nil where there was none.
@@ -163,7 +163,7 @@ struct Entry {
 
     /// What `records` holds of the payload: all of it, but of a contact's record the rating alone.
     var openPayload: [UInt8] {
-        Array(record.payload[..<openBytes])
+        openBytes == record.payload.count ? record.payload : Array(record.payload[..<openBytes])
     }
 
     /// What `contacts` holds of the payload of a contact's record.

@@ -29,7 +29,7 @@ extension BatchIntake {
     /// The marks that records behind `sequence` give to an answer: only one that comes after
     /// records behind it can have any.
     func lateMarks(_ answer: Answer, at sequence: SequenceNumber) throws(StoreFault) -> Marks {
-        guard let newestStored, newestStored > sequence else { return [] }
+        guard let newestStored, newestStored > sequence else { return Marks() }
         return try store.query(
             "SELECT marks FROM late_marks WHERE tenant = ? AND log = ? AND visit = ? "
                 + "AND question = ? AND sequence > ?",

@@ -96,22 +96,22 @@ extension BatchIntake {
     ]
 
     func insertRecords(_ entries: [Entry]) throws(StoreFault) {
-        try store.insertMeanwhile(
-            into: "records", Self.recordColumns,
-            entries.map { entry in
-                let stamp = entry.record.stamp
-                return [
-                    .text(tenant), .integer(log.number), .sequence(entry.record.sequence),
-                    .number(entry.record.type.rawValue), .number(entry.record.version),
-                    .number(stamp.bootOrdinal),
-                    // The same 64 bits: a boot time beyond 292 years is negative here.
-                    .integer(Int64(bitPattern: stamp.boottimeNanoseconds)),
-                    .number(stamp.wallMilliseconds), .flag(stamp.isWallTrusted),
-                    .integer(entry.best.atMilliseconds),
-                    .integer(entry.best.uncertaintyMilliseconds), .integer(now),
-                    .bytes(entry.digest), .bytes(entry.openPayload),
-                ]
-            }, whereTaken: .never)
+        var rows = RowBatch(Self.recordColumns, capacity: entries.count)
+        for entry in entries {
+            let stamp = entry.record.stamp
+            rows.append(inPlace: [
+                .text(tenant), .integer(log.number), .sequence(entry.record.sequence),
+                .number(entry.record.type.rawValue), .number(entry.record.version),
+                .number(stamp.bootOrdinal),
+                // The same 64 bits: a boot time beyond 292 years is negative here.
+                .integer(Int64(bitPattern: stamp.boottimeNanoseconds)),
+                .number(stamp.wallMilliseconds), .flag(stamp.isWallTrusted),
+                .integer(entry.best.atMilliseconds),
+                .integer(entry.best.uncertaintyMilliseconds), .integer(now),
+                .bytes(entry.digest), .bytes(entry.openPayload),
+            ])
+        }
+        try store.insertMeanwhile(into: "records", rows, whereTaken: .never)
     }
 
     /// - Parameter visit: nil where the record does not say.

@@ -11,6 +11,8 @@ struct LoadedBoot {
 /// The boots of one log that a batch has to do with, each read once.
 struct BootShelf {
     let table: ClockTable
+    /// Rows that are other than the table's, which is written once, in the end.
+    var unwritten: [ClockPlace: ClockRow] = [:]
     private var boots: [LoadedBoot] = []
     private var bootsOfStarts: [StartRecord: LoadedBoot?] = [:]
     private var startsOfOrdinals: [Int64: [StartRecord]] = [:]
@@ -85,7 +87,7 @@ struct BootShelf {
         var rows: [ClockRow] = []
         var hours: [Int64: ClockHour] = [:]
         for start in starts {
-            for row in try table.rows(start) {
+            for row in try newestRows(start) {
                 rows.append(row)
                 hours[row.place.hour].take(row)
             }
@@ -99,6 +101,18 @@ struct BootShelf {
             hours: hours.values.sorted { $0.hour < $1.hour })
         boots.append(boot)
         return boot
+    }
+
+    /// The newest hours of a start, the newest first.
+    private func newestRows(_ start: BootStart) throws(StoreFault) -> [ClockRow] {
+        let stored = try table.rows(start)
+        let others = unwritten.filter { start.has($0.key) }
+        guard !others.isEmpty else { return stored }
+        let rows = stored.filter { others[$0.place] == nil } + others.values
+        let newest = rows.sorted {
+            ($0.place.hour, $0.place.block) > ($1.place.hour, $1.place.block)
+        }
+        return Array(newest.prefix(ClockTable.hoursMax))
     }
 
     /// Where neighbours were looked for.

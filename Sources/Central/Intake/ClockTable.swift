@@ -55,7 +55,7 @@ struct ClockTable {
 
     /// Writes rows, new ones and such as are there.
     func write(_ rows: some Sequence<ClockRow>) throws(StoreFault) {
-        try store.insertBatch(
+        try store.insertMeanwhile(
             into: "clock_hours",
             ["tenant", "log"] + ClockRow.columns.split(separator: ", ").map(String.init),
             rows.map { key($0.place) + $0.values }, whereTaken: .replace(key: Self.placeColumns))
@@ -87,7 +87,7 @@ struct ClockTable {
                 rows.append(key(place) + [.integer(cell), .integer(low), .integer(high)])
             }
         }
-        try store.insertBatch(
+        try store.insertMeanwhile(
             into: "clock_claims", Self.placeColumns + ["cell", "lowest_ms", "highest_ms"], rows,
             whereTaken: .replace(key: Self.placeColumns + ["cell"]))
         return news
@@ -219,4 +219,8 @@ struct StartRecord: Hashable {
 struct BootStart: Hashable {
     var ordinal: Int64
     var blocks: Range<Int64>
+
+    func has(_ place: ClockPlace) -> Bool {
+        place.ordinal == ordinal && blocks.contains(place.block)
+    }
 }

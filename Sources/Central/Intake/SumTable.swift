@@ -18,8 +18,10 @@ struct SumTable {
     ) throws(StoreFault) {
         let columns = ["tenant"] + key
         try store.insertMeanwhile(
-            into: name, columns + [sum],
-            changes.map { [.text(tenant)] + $0.key + [.integer($0.change)] },
+            into: name,
+            RowBatch(
+                columns + [sum],
+                changes.lazy.map { [.text(tenant)] + $0.key + [.integer($0.change)] }),
             whereTaken: .add(key: columns))
         let condition = columns.map { "\($0) = ?" }.joined(separator: " AND ")
         for (key, change) in changes where change < 0 {

@@ -12,7 +12,7 @@ package struct Export {
     }
 
     /// The most rows that are read and held at once.
-    package static let pageRows = 2_000
+    package static let pageRows = 4_000
     /// What a coarsened time is cut to: a day in UTC.
     package static let coarseMilliseconds: Int64 = 86_400_000
 

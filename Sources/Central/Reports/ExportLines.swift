@@ -6,10 +6,19 @@ struct ExportLines {
     private let beforeField: [[UInt8]]
     private let beforeLine: [UInt8]
     private var column = 0
-    private var day: (number: Int64, text: [UInt8]) = (.min, [])
+    /// The day that each column wrote last: answers come in the order of their times, and the
+    /// columns lie days apart.
+    private var days: [Day]
+
+    private struct Day {
+        var number: Int64
+        /// Up to the `T`.
+        var text: [UInt8]
+    }
 
     init(_ format: Export.Format, columns: [String]) {
         self.format = format
+        days = columns.map { _ in Day(number: .min, text: []) }
         switch format {
         case .csv:
             beforeLine = []
@@ -124,12 +133,15 @@ struct ExportLines {
     /// A moment as `Timestamp.utc` writes it.
     mutating func moment(_ milliseconds: Int64) {
         let (moment, dayMilliseconds) = (Timestamp.clamped(milliseconds), Int64(86_400_000))
-        if moment / dayMilliseconds != day.number {
-            day = (moment / dayMilliseconds, Array(Timestamp.utc(moment).utf8.prefix(11)))
+        if moment / dayMilliseconds != days[column].number {
+            days[column] = Day(
+                number: moment / dayMilliseconds,
+                text: Array(Timestamp.utc(moment).utf8.prefix(11)))
         }
+        let place = column
         beginField()
         if format == .ndjson { bytes.append(UInt8(ascii: "\"")) }
-        bytes.append(contentsOf: day.text)
+        bytes.append(contentsOf: days[place].text)
         let seconds = moment / 1_000 % 86_400
         bytes.append(decimal: seconds / 3_600, width: 2)
         bytes.append(UInt8(ascii: ":"))

@@ -38,20 +38,27 @@ struct ExportRows {
 
     /// Writes the next rows to `lines`; returns how many there were.
     mutating func page(most rows: Int) throws -> Int {
-        let statement = plan.statement(after: place, most: rows)
-        let before = place.cursor.rows
-        try store.read(statement.text, statement.values) { try write($0) }
-        return Int(place.cursor.rows - before)
+        let end = place.cursor.rows + Int64(rows)
+        while true {
+            let begin = place.cursor.rows
+            do {
+                let statement = plan.statement(after: place, most: Int(end - begin))
+                try store.read(statement.text, statement.values) { try write($0) }
+                return rows - Int(end - place.cursor.rows)
+            } catch let fault as StoreFault where fault.isTemporary && place.cursor.rows > begin {
+                // A row is written whole or not at all: it goes on behind the last.
+            }
+        }
     }
 
     /// The columns in the order of `Export.columns`.
     private mutating func write(_ row: any RowInPlace) throws {
-        place.pass(row)
         let name = Name(
             revision: Revision(
                 number: UInt16(clamping: row.integer(8)), digest: UInt32(clamping: row.integer(7))),
             question: QuestionNumber(UInt8(clamping: row.integer(9))))
         let asked = try asked(name)
+        place.pass(row)
         let isShown =
             plan.largeGroups?.contains(row.text(6), name.revision, name.question) ?? true
         lines.beginLine()

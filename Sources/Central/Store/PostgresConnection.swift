@@ -16,6 +16,8 @@ final class PostgresConnection {
     /// What the server was asked and nobody has waited for yet: it takes one after the other, and
     /// passes over what comes behind one that fails.
     private var underWay: [String] = []
+    /// The look whose rows are still coming.
+    private var look: PostgresLook?
     private(set) var isLost = false
 
     /// - Throws: `isTemporary` where no server takes us now.
@@ -85,16 +87,61 @@ final class PostgresConnection {
     }
 
     /// Runs one statement with `$1`, `$2`, … in place of its values.
-    ///
-    /// - Parameter inPlace: leaves the rows where libpq has them.
     func run(
-        _ statement: String, _ parameters: PostgresParameters, inPlace: Bool = false
+        _ statement: String, _ parameters: PostgresParameters
     ) throws(PostgresFault) -> PostgresResult {
         try settle()
         let name = try prepare(statement, parameters)
         try flush(statement, send(statement, name, parameters))
-        return try finish(statement, limited: true, inPlace: inPlace)
+        return try finish(statement, limited: true)
     }
+
+    // MARK: - Row by row
+
+    /// Begins a look, and waits until its first row is there or none is. While somebody works on a
+    /// row, the server looks for the next ones (libpq's single-row mode).
+    func begin(
+        look statement: String, _ parameters: PostgresParameters
+    ) throws(PostgresFault) -> PostgresLook {
+        try settle()
+        let name = try prepare(statement, parameters)
+        let sent = send(statement, name, parameters)
+        guard sent == 1, PQsetSingleRowMode(handle) == 1 else { throw lost(statement) }
+        try flush(statement, sent)
+        let begun = PostgresLook(statement)
+        look = begun
+        _ = try hasRow(begun)
+        return begun
+    }
+
+    /// Waits for the next row; returns false behind the last one.
+    func hasRow(_ look: PostgresLook) throws(PostgresFault) -> Bool {
+        while !look.hasRow, self.look === look { try receiveResult(of: look) }
+        if !look.hasRow, let fault = look.fault { throw fault }
+        return look.hasRow
+    }
+
+    /// Passes over the rows that nobody wants to see.
+    func end(_ look: PostgresLook) {
+        look.isOver = true
+        while self.look === look, !isLost { try? receiveResult(of: look) }
+    }
+
+    private func receiveResult(of look: PostgresLook) throws(PostgresFault) {
+        self.look = nil
+        do throws(PostgresFault) {
+            guard let result = try nextResult(look.statement, deadline) else {
+                return try requireConnection(look.statement, look.fault)
+            }
+            look.keep(result)
+            self.look = look
+        } catch {
+            look.fault = look.fault ?? error
+            throw error
+        }
+    }
+
+    // MARK: - Without waiting
 
     /// Asks for one statement and does not wait: whatever is run next throws what became of it.
     ///
@@ -108,10 +155,11 @@ final class PostgresConnection {
         underWay.append(statement)
     }
 
-    /// Waits for everything that was begun.
+    /// Waits for everything that was begun. What a look finds is kept for whoever began it.
     ///
     /// - Throws: what became of the first that failed.
     func settle() throws(PostgresFault) {
+        while let look { try receiveResult(of: look) }
         guard let last = underWay.last else { return }
         let begun = underWay
         underWay = []
@@ -176,18 +224,12 @@ final class PostgresConnection {
     // MARK: - Waiting
 
     private func finish(
-        _ statement: String, limited: Bool, inPlace: Bool = false
+        _ statement: String, limited: Bool
     ) throws(PostgresFault) -> PostgresResult {
         let deadline = limited ? deadline : nil
         var last = PostgresResult()
         var refusal: PostgresFault?
-        while true {
-            while PQisBusy(handle) == 1 { try receive(statement, Int16(POLLIN), deadline) }
-            guard let result = PQgetResult(handle) else { break }
-            if inPlace, PQresultStatus(result) == PGRES_TUPLES_OK {
-                last = PostgresResult(left: PostgresRows(result))
-                continue
-            }
+        while let result = try nextResult(statement, deadline) {
             defer { PQclear(result) }
             switch PQresultStatus(result) {
             case PGRES_COMMAND_OK, PGRES_TUPLES_OK: last = PostgresResult(result)
@@ -195,15 +237,28 @@ final class PostgresConnection {
             default: refusal = refusal ?? PostgresFault(StoreFault.step(of: statement), result)
             }
         }
+        try requireConnection(statement, refusal)
+        if let refusal { throw refusal }
+        return last
+    }
+
+    /// What the server says next; nil once it is through.
+    private func nextResult(
+        _ statement: String, _ deadline: Int64?
+    ) throws(PostgresFault) -> OpaquePointer? {
+        while PQisBusy(handle) == 1 { try receive(statement, Int16(POLLIN), deadline) }
+        return PQgetResult(handle)
+    }
+
+    /// - Parameter refusal: what the server said last, if that was a refusal.
+    private func requireConnection(
+        _ statement: String, _ refusal: PostgresFault?
+    ) throws(PostgresFault) {
         if PQstatus(handle) != CONNECTION_OK {
             isLost = true
             throw refusal?.afterLoss ?? lost(statement)
         }
-        if let refusal {
-            if refusal.makesSessionUseless { isLost = true }
-            throw refusal
-        }
-        return last
+        if refusal?.makesSessionUseless == true { isLost = true }
     }
 
     private var deadline: Int64? { waitMilliseconds.map { Self.now() + Int64($0) } }

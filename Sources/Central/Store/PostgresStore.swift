@@ -118,34 +118,37 @@ package final class PostgresStore {
         do throws(PostgresFault) {
             return try body(connection)
         } catch {
-            lastFault = error
-            if isInTransaction, transactionFault == nil { transactionFault = error }
-            if connection.isLost, !isInTransaction { self.connection = nil }
-            throw error.storeFault
+            throw noted(error, of: connection)
         }
     }
 
-    /// - Parameter inPlace: leaves the rows where libpq has them.
+    private func noted(_ fault: PostgresFault, of connection: PostgresConnection) -> StoreFault {
+        lastFault = fault
+        if isInTransaction, transactionFault == nil { transactionFault = fault }
+        if connection.isLost, !isInTransaction { self.connection = nil }
+        return fault.storeFault
+    }
+
     func run(
-        _ statement: String, _ values: [SQLValue], inPlace: Bool = false
+        _ statement: String, _ values: [SQLValue]
     ) throws(StoreFault) -> PostgresResult {
         try requireNoNUL(values, statement)
         let text = numberPlaces(statement)
         return try run { connection throws(PostgresFault) in
-            try connection.run(text, PostgresParameters(values), inPlace: inPlace)
+            try connection.run(text, PostgresParameters(values))
         }
     }
 
     /// A look changes nothing: after a lost connection it is made again.
-    private func look(
-        _ statement: String, _ values: [SQLValue], inPlace: Bool
-    ) throws(StoreFault) -> PostgresResult {
+    private func look<Result>(
+        _ body: () throws(StoreFault) -> Result
+    ) throws(StoreFault) -> Result {
         do {
-            return try run(statement, values, inPlace: inPlace)
+            return try body()
         } catch {
             guard !isInTransaction, case .lost = lastFault?.cure else { throw error }
             lastFault = nil
-            return try run(statement, values, inPlace: inPlace)
+            return try body()
         }
     }
 
@@ -175,7 +178,7 @@ extension PostgresStore.ServerFacts {
 
 extension PostgresStore: Store {
     package func query(_ statement: String, _ values: [SQLValue]) throws(StoreFault) -> [Row] {
-        try look(statement, values, inPlace: false).rows
+        try look { () throws(StoreFault) in try run(statement, values) }.rows
     }
 
     package func query(
@@ -184,7 +187,8 @@ extension PostgresStore: Store {
         guard let first = list.first else { return [] }
         try requireNoNUL(values + list, statement)
         var parameters = PostgresParameters(values)
-        parameters.append(0, of: list.map { [$0] }, PostgresType(first))
+        parameters.append(
+            0, of: RowBatch(["value"], list.lazy.map { [$0] }), PostgresType(first))
         let text = PostgresText.forEach(statement, places: values.count + 1)
         return try run { connection throws(PostgresFault) in
             try connection.run(text, parameters)
@@ -194,7 +198,25 @@ extension PostgresStore: Store {
     package func read(
         _ statement: String, _ values: [SQLValue], _ each: (any RowInPlace) throws -> Void
     ) throws {
-        try look(statement, values, inPlace: true).left?.show(to: each)
+        try requireNoNUL(values, statement)
+        let text = numberPlaces(statement)
+        let (connection, rows) = try look { () throws(StoreFault) in
+            try run { connection throws(PostgresFault) in
+                (connection, try connection.begin(look: text, PostgresParameters(values)))
+            }
+        }
+        defer { connection.end(rows) }
+        while try hasRow(rows, of: connection) { try rows.showRow(to: each) }
+    }
+
+    private func hasRow(
+        _ rows: PostgresLook, of connection: PostgresConnection
+    ) throws(StoreFault) -> Bool {
+        do throws(PostgresFault) {
+            return try connection.hasRow(rows)
+        } catch {
+            throw noted(error, of: connection)
+        }
     }
 
     @discardableResult
@@ -206,39 +228,37 @@ extension PostgresStore: Store {
     /// One statement, whatever the number of rows: each column crosses as an array.
     @discardableResult
     package func insertBatch(
-        into table: String, _ columns: [String], _ rows: [[SQLValue]],
-        whereTaken taken: TakenKey
+        into table: String, _ rows: RowBatch, whereTaken taken: TakenKey
     ) throws(StoreFault) -> Int {
         guard !rows.isEmpty else { return 0 }
-        let (statement, parameters) = try batch(table, columns, rows, taken)
+        let (statement, parameters) = try batch(table, rows, taken)
         return try run { connection throws(PostgresFault) in
             try connection.run(statement, parameters)
         }.changes
     }
 
     package func insertMeanwhile(
-        into table: String, _ columns: [String], _ rows: [[SQLValue]],
-        whereTaken taken: TakenKey
+        into table: String, _ rows: RowBatch, whereTaken taken: TakenKey
     ) throws(StoreFault) {
         guard isInTransaction else {
-            try insertBatch(into: table, columns, rows, whereTaken: taken)
+            try insertBatch(into: table, rows, whereTaken: taken)
             return
         }
         guard !rows.isEmpty else { return }
-        let (statement, parameters) = try batch(table, columns, rows, taken)
+        let (statement, parameters) = try batch(table, rows, taken)
         try run { connection throws(PostgresFault) in
             try connection.begin(statement, parameters)
         }
     }
 
     private func batch(
-        _ table: String, _ columns: [String], _ rows: [[SQLValue]], _ taken: TakenKey
+        _ table: String, _ rows: RowBatch, _ taken: TakenKey
     ) throws(StoreFault) -> (String, PostgresParameters) {
-        let batch = PostgresText.Batch(table, columns, rows, taken)
+        let batch = PostgresText.Batch(table, rows, taken)
         try requireWriter(batch.statement)
-        for row in rows { try requireNoNUL(row, batch.statement) }
+        try rows.requireNoNUL(batch.statement)
         var parameters = PostgresParameters([])
-        for (column, type) in zip(columns.indices, batch.types) where type != .unknown {
+        for (column, type) in batch.types.enumerated() where type != .unknown {
             parameters.append(column, of: rows, type)
         }
         if batch.isEmptyOfValues { parameters.append(.integer(Int64(rows.count))) }

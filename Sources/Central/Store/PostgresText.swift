@@ -58,14 +58,12 @@ enum PostgresText {
         /// Whether there is no array to count the rows by.
         var isEmptyOfValues: Bool { types.allSatisfy { $0 == .unknown } }
 
-        init(
-            _ table: String, _ columns: [String], _ rows: [[SQLValue]], _ taken: TakenKey
-        ) {
-            let types = columns.indices.map { column in
-                rows.lazy.map { PostgresType($0[column]) }.first { $0 != .unknown } ?? .unknown
+        init(_ table: String, _ rows: RowBatch, _ taken: TakenKey) {
+            let types = rows.columns.indices.map { column in
+                rows.column(column).map(PostgresType.init).first { $0 != .unknown } ?? .unknown
             }
             let present = types.indices.filter { types[$0] != .unknown }
-            let names = columns.joined(separator: ", ")
+            let names = rows.columns.joined(separator: ", ")
             let arrays = present.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
             let aliases = present.map { "c\($0)" }.joined(separator: ", ")
             let values = types.indices.map { types[$0] == .unknown ? "NULL" : "c\($0)" }
@@ -75,7 +73,7 @@ enum PostgresText {
                 ? "generate_series(1, $1)" : "unnest(\(arrays)) AS given (\(aliases))"
             statement =
                 "INSERT INTO \(table) (\(names)) SELECT \(values) FROM \(source) "
-                + taken.clause(table, columns)
+                + taken.clause(table, rows.columns)
             self.types = types
         }
     }

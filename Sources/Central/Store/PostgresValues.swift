@@ -21,6 +21,17 @@ enum PostgresType: Oid {
             }
     }
 
+    init(_ cell: RowBatch.Cell) {
+        self =
+            switch cell {
+            case .null: .unknown
+            case .integer: .integer
+            case .real: .real
+            case .text: .text
+            case .bytes: .bytes
+            }
+    }
+
     var array: Oid {
         switch self {
         case .unknown: preconditionFailure("an array of nothing has no type")
@@ -56,7 +67,7 @@ struct PostgresParameters {
     /// One column of many rows, as an array of one dimension.
     ///
     /// - Parameter type: of every value that is not NULL.
-    mutating func append(_ column: Int, of rows: [[SQLValue]], _ type: PostgresType) {
+    mutating func append(_ column: Int, of rows: RowBatch, _ type: PostgresType) {
         types.append(type.array)
         let start = bytes.count
         bytes.append(int32: 1)  // Dimensions.
@@ -65,16 +76,14 @@ struct PostgresParameters {
         bytes.append(int32: Int32(bitPattern: type.rawValue))
         bytes.append(int32: Int32(rows.count))
         bytes.append(int32: 1)  // The first index.
-        for row in rows {
-            let value = row[column]
-            if case .null = value {
-                bytes.append(int32: -1)
-                bytes.replace(int32: 1, at: flag)
+        for cell in rows.column(column) {
+            guard case .null = cell else {
+                precondition(PostgresType(cell) == type, "a column of two types")
+                bytes.append(cell, of: rows)
                 continue
             }
-            precondition(PostgresType(value) == type, "a column of two types")
-            bytes.append(int32: value.byteCount)
-            bytes.append(value)
+            bytes.append(int32: -1)
+            bytes.replace(int32: 1, at: flag)
         }
         places.append(start..<bytes.count)
     }
@@ -96,18 +105,6 @@ struct PostgresParameters {
     }
 }
 
-extension SQLValue {
-    /// In binary.
-    fileprivate var byteCount: Int32 {
-        switch self {
-        case .null: 0
-        case .integer, .real: 8
-        case .text(let text): Int32(text.utf8.count)
-        case .bytes(let bytes): Int32(bytes.count)
-        }
-    }
-}
-
 extension [UInt8] {
     fileprivate mutating func append(int32 value: Int32) {
         Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) }
@@ -117,6 +114,23 @@ extension [UInt8] {
         Swift.withUnsafeBytes(of: value.bigEndian) {
             replaceSubrange(place..<place + 4, with: $0)
         }
+    }
+
+    /// Appends its length and itself.
+    fileprivate mutating func append(_ cell: RowBatch.Cell, of rows: RowBatch) {
+        switch cell {
+        case .null: break
+        case .integer(let number): append(counted: UInt64(bitPattern: number))
+        case .real(let number): append(counted: number.bitPattern)
+        case .text(let start, let count), .bytes(let start, let count):
+            append(int32: count)
+            append(contentsOf: rows.bytes[start..<start + Int(count)])
+        }
+    }
+
+    private mutating func append(counted word: UInt64) {
+        append(int32: 8)
+        Swift.withUnsafeBytes(of: word.bigEndian) { append(contentsOf: $0) }
     }
 
     fileprivate mutating func append(_ value: SQLValue) {
@@ -136,14 +150,8 @@ extension [UInt8] {
 struct PostgresResult {
     var rows: [Row] = []
     var changes = 0
-    /// The rows where libpq has them, instead of `rows`.
-    var left: PostgresRows?
 
     init() {}
-
-    init(left: PostgresRows) {
-        self.left = left
-    }
 
     init(_ result: OpaquePointer) {
         changes = Int(String(cString: PQcmdTuples(result))) ?? 0
@@ -162,52 +170,9 @@ struct PostgresResult {
     }
 }
 
-/// The rows of a binary answer, where libpq has them.
-final class PostgresRows {
-    private let result: OpaquePointer
-    private let types: [Oid]
-
-    /// - Parameter result: which is this value's from now on.
-    init(_ result: OpaquePointer) {
-        self.result = result
-        types = (0..<PQnfields(result)).map { PQftype(result, $0) }
-    }
-
-    deinit {
-        PQclear(result)
-    }
-
-    func show(to each: (any RowInPlace) throws -> Void) throws {
-        for row in 0..<PQntuples(result) {
-            try each(PostgresRow(result: result, row: row, types: types))
-        }
-    }
-}
-
-private struct PostgresRow: RowInPlace {
-    let result: OpaquePointer
-    let row: Int32
-    let types: [Oid]
-
-    func isNull(_ column: Int) -> Bool { PQgetisnull(result, row, Int32(column)) != 0 }
-
-    func integer(_ column: Int) -> Int64 {
-        guard case .integer(let value) = SQLValue(bytes(column), type: types[column]) else {
-            preconditionFailure("column \(column) of type \(types[column]) is no integer")
-        }
-        return value
-    }
-
-    func bytes(_ column: Int) -> UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(
-            start: PQgetvalue(result, row, Int32(column)),
-            count: Int(PQgetlength(result, row, Int32(column))))
-    }
-}
-
 extension SQLValue {
     /// A value as the server sends it in binary.
-    fileprivate init(_ bytes: UnsafeRawBufferPointer, type: Oid) {
+    init(_ bytes: UnsafeRawBufferPointer, type: Oid) {
         switch type {
         case 16: self = .integer(bytes[0] == 0 ? 0 : 1)
         case 20: self = .integer(Int64(bigEndian: bytes.loadUnaligned(as: Int64.self)))

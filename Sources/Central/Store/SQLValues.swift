@@ -29,8 +29,12 @@ extension Row {
 /// No store takes a text with NUL: PostgreSQL cannot, and what one takes the other must, too.
 func requireNoNUL(_ values: [SQLValue], _ statement: String) throws(StoreFault) {
     for case .text(var text) in values where text.withUTF8({ $0.contains(0) }) {
-        throw StoreFault(
-            step: StoreFault.step(of: statement), reason: "a text holds a NUL",
-            isTemporary: false)
+        throw StoreFault.nul(statement)
+    }
+}
+
+extension StoreFault {
+    static func nul(_ statement: String) -> StoreFault {
+        StoreFault(step: step(of: statement), reason: "a text holds a NUL", isTemporary: false)
     }
 }

@@ -213,33 +213,37 @@ extension SQLiteStore: Store {
 
     @discardableResult
     package func insertBatch(
-        into table: String, _ columns: [String], _ rows: [[SQLValue]],
-        whereTaken taken: TakenKey
+        into table: String, _ rows: RowBatch, whereTaken taken: TakenKey
     ) throws(StoreFault) -> Int {
         guard !rows.isEmpty else { return 0 }
-        let places = Array(repeating: "?", count: columns.count).joined(separator: ", ")
+        let width = rows.columns.count
+        let places = Array(repeating: "?", count: width).joined(separator: ", ")
         let statement =
-            "INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(places)) "
-            + taken.clause(table, columns)
-        for row in rows { try requireNoNUL(row, statement) }
+            "INSERT INTO \(table) (\(rows.columns.joined(separator: ", "))) VALUES (\(places)) "
+            + taken.clause(table, rows.columns)
+        try rows.requireNoNUL(statement)
         let prepared = try prepare(statement)
         defer { sqlite3_reset(prepared) }
         let before = sqlite3_total_changes64(database)
-        var last: [SQLValue]?
-        for row in rows {
-            try bind(row, to: prepared, statement, after: last)
-            last = row
-            while try step(prepared, statement) {}
-            sqlite3_reset(prepared)
+        try rows.bytes.withUnsafeBufferPointer { bytes throws(StoreFault) in
+            // What is bound stands in `bytes`, which goes.
+            defer { sqlite3_clear_bindings(prepared) }
+            for (place, cell) in rows.cells.enumerated() {
+                let column = place % width
+                let code = prepared.bind(cell, of: bytes, at: Int32(column + 1))
+                guard code == SQLITE_OK else { throw fault(statement, code) }
+                guard column == width - 1 else { continue }
+                while try step(prepared, statement) {}
+                sqlite3_reset(prepared)
+            }
         }
         return Int(sqlite3_total_changes64(database) - before)
     }
 
     package func insertMeanwhile(
-        into table: String, _ columns: [String], _ rows: [[SQLValue]],
-        whereTaken taken: TakenKey
+        into table: String, _ rows: RowBatch, whereTaken taken: TakenKey
     ) throws(StoreFault) {
-        try insertBatch(into: table, columns, rows, whereTaken: taken)
+        try insertBatch(into: table, rows, whereTaken: taken)
     }
 
     private func prepare(_ statement: String) throws(StoreFault) -> OpaquePointer {
@@ -260,14 +264,11 @@ extension SQLiteStore: Store {
         statements = [:]
     }
 
-    /// - Parameter last: what is bound already; what is the same stays, without another copy.
     private func bind(
-        _ values: [SQLValue], to prepared: OpaquePointer, _ statement: String,
-        after last: [SQLValue]? = nil
+        _ values: [SQLValue], to prepared: OpaquePointer, _ statement: String
     ) throws(StoreFault) {
         precondition(Int(sqlite3_bind_parameter_count(prepared)) == values.count)
         for (index, value) in values.enumerated() {
-            if let last, last[index] == value { continue }
             let code = prepared.bind(value, at: Int32(index + 1))
             guard code == SQLITE_OK else { throw fault(statement, code) }
         }
@@ -320,6 +321,21 @@ extension OpaquePointer {
             return bytes.withUnsafeBytes {
                 smile_sqlite_bind_blob(self, place, $0.baseAddress, Int32($0.count))
             }
+        }
+    }
+
+    /// Binds a value where it stands: it must stay there until the statement is bound anew.
+    fileprivate func bind(
+        _ cell: RowBatch.Cell, of bytes: UnsafeBufferPointer<UInt8>, at place: Int32
+    ) -> Int32 {
+        switch cell {
+        case .null: sqlite3_bind_null(self, place)
+        case .integer(let number): sqlite3_bind_int64(self, place, number)
+        case .real(let number): sqlite3_bind_double(self, place, number)
+        case .text(let start, let count):
+            smile_sqlite_bind_text_in_place(self, place, bytes.baseAddress! + start, count)
+        case .bytes(let start, let count):
+            smile_sqlite_bind_blob_in_place(self, place, bytes.baseAddress! + start, count)
         }
     }
 

@@ -60,25 +60,24 @@ package protocol Store: AnyObject {
         _ statement: String, _ values: [SQLValue], forEach list: [SQLValue]
     ) throws(StoreFault) -> [Row]
     /// Shows every row of a look to `each`, in order, where it stands: for many rows, whose copies
-    /// would cost more than they do. `each` may query, too. What it throws ends the look.
+    /// would cost more than they do. `each` may query, too. What it throws ends the look. A fault
+    /// may come behind some rows.
     func read(
         _ statement: String, _ values: [SQLValue], _ each: (any RowInPlace) throws -> Void) throws
     /// Runs a statement; returns how many rows it changed.
     @discardableResult
     func execute(_ statement: String, _ values: [SQLValue]) throws(StoreFault) -> Int
-    /// Inserts rows into `table` under `columns`, whatever their number in few steps; returns how
-    /// many went in or changed one that was there.
+    /// Inserts rows into `table`, whatever their number in few steps; returns how many went in or
+    /// changed one that was there.
     @discardableResult
     func insertBatch(
-        into table: String, _ columns: [String], _ rows: [[SQLValue]],
-        whereTaken: TakenKey
+        into table: String, _ rows: RowBatch, whereTaken: TakenKey
     ) throws(StoreFault) -> Int
     /// The same for whoever need not know how many: within a transaction it may return while the
     /// database is still at work. Later statements find the rows; where they could not go in, one
     /// of the next calls says so, at the latest the transaction's end.
     func insertMeanwhile(
-        into table: String, _ columns: [String], _ rows: [[SQLValue]],
-        whereTaken: TakenKey
+        into table: String, _ rows: RowBatch, whereTaken: TakenKey
     ) throws(StoreFault)
     /// Brings the schema to the newest version; returns the versions that it applied.
     @discardableResult

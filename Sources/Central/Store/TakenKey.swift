@@ -31,13 +31,3 @@ package enum TakenKey: Hashable, Sendable {
             + changes.joined(separator: ", ")
     }
 }
-
-extension Store {
-    /// Inserts rows, passing over those whose key is taken; returns how many went in.
-    @discardableResult
-    package func insertBatch(
-        into table: String, _ columns: [String], _ rows: [[SQLValue]]
-    ) throws(StoreFault) -> Int {
-        try insertBatch(into: table, columns, rows, whereTaken: .passOver)
-    }
-}

@@ -5,6 +5,8 @@ final class FaultyStore: Store {
     private let store: any Store
     /// How many calls still work; nil: all of them.
     var callsLeft: Int?
+    /// Every look ends with a fault behind so many rows; nil: behind none.
+    var rowsOfLook: Int?
     private(set) var calls = 0
 
     init(_ store: any Store) {
@@ -14,11 +16,12 @@ final class FaultyStore: Store {
     private func step() throws(StoreFault) {
         calls += 1
         guard let left = callsLeft else { return }
-        guard left > 0 else {
-            throw StoreFault(step: "go on", reason: "the test says so", isTemporary: true)
-        }
+        guard left > 0 else { throw Self.fault }
         callsLeft = left - 1
     }
+
+    private static let fault = StoreFault(
+        step: "go on", reason: "the test says so", isTemporary: true)
 
     func transaction<Result>(_ body: () throws -> Result) throws -> Result {
         try store.transaction {
@@ -44,7 +47,13 @@ final class FaultyStore: Store {
         _ statement: String, _ values: [SQLValue], _ each: (any RowInPlace) throws -> Void
     ) throws {
         try step()
-        try store.read(statement, values, each)
+        guard let rowsOfLook else { return try store.read(statement, values, each) }
+        var rows = 0
+        try store.read(statement, values) { row in
+            guard rows < rowsOfLook else { throw Self.fault }
+            try each(row)
+            rows += 1
+        }
     }
 
     func execute(_ statement: String, _ values: [SQLValue]) throws(StoreFault) -> Int {
@@ -53,19 +62,17 @@ final class FaultyStore: Store {
     }
 
     func insertBatch(
-        into table: String, _ columns: [String], _ rows: [[SQLValue]],
-        whereTaken taken: TakenKey
+        into table: String, _ rows: RowBatch, whereTaken taken: TakenKey
     ) throws(StoreFault) -> Int {
         try step()
-        return try store.insertBatch(into: table, columns, rows, whereTaken: taken)
+        return try store.insertBatch(into: table, rows, whereTaken: taken)
     }
 
     func insertMeanwhile(
-        into table: String, _ columns: [String], _ rows: [[SQLValue]],
-        whereTaken taken: TakenKey
+        into table: String, _ rows: RowBatch, whereTaken taken: TakenKey
     ) throws(StoreFault) {
         try step()
-        try store.insertMeanwhile(into: table, columns, rows, whereTaken: taken)
+        try store.insertMeanwhile(into: table, rows, whereTaken: taken)
     }
 
     func migrate() throws(StoreFault) -> [Int] {
