@@ -37,7 +37,7 @@ package struct Marks: OptionSet, Hashable, Sendable {
 
     /// The rules and versions in words, for exports and for `log dump`. A bit that only a newer
     /// program knows is named by its number.
-    package var names: [String] { each.map { MisuseRule($0).name } }
+    package var names: [String] { isEmpty ? [] : each.map { MisuseRule($0).name } }
 }
 
 /// One version of one rule of misuse, in words.

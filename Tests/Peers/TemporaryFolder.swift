@@ -28,6 +28,15 @@ package final class TemporaryFolder: Sendable {
         try? FileManager.default.removeItem(atPath: path)
     }
 
+    /// Whether some file in it, or in a folder in it, holds these bytes.
+    package func holds(_ bytes: [UInt8]) throws -> Bool {
+        guard let files = FileManager.default.enumerator(atPath: path) else { return false }
+        return files.compactMap { $0 as? String }.contains { file in
+            let content = FileManager.default.contents(atPath: "\(path)/\(file)")
+            return content?.firstRange(of: bytes) != nil
+        }
+    }
+
     /// Writes a file and returns its path.
     @discardableResult
     package func write(_ name: String, _ text: String) throws -> String {

@@ -104,7 +104,11 @@ struct TallyChanges {
     }
 
     mutating func add(_ count: Int64, to key: TallyKey, _ several: ChoiceSet) {
-        for key in key.each(several) { changes[key, default: 0] += count }
+        if several.isEmpty {
+            changes[key, default: 0] += count
+        } else {
+            for key in key.each(several) { changes[key, default: 0] += count }
+        }
     }
 
     func apply(to store: any Store) throws(StoreFault) {

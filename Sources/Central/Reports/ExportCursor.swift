@@ -74,12 +74,17 @@ package struct ExportCursor: Hashable, Sendable {
     func append(to bytes: inout [UInt8]) {
         var bits: UInt32 = 0
         var count: UInt32 = 0
+        // Every row has one: its digits go to `bytes` together.
+        var text = InlineArray<48, UInt8>(repeating: 0)
+        var length = 0
+        let digits = Self.digits
         func put(_ byte: UInt8) {
             bits = bits << 8 | UInt32(byte)
             count += 8
             while count >= 6 {
                 count -= 6
-                bytes.append(Self.digits[Int(bits >> count & 63)])
+                text[length] = digits[Int(bits >> count & 63)]
+                length += 1
             }
         }
         func put(_ value: Int64, _ width: Int) {
@@ -95,6 +100,10 @@ package struct ExportCursor: Hashable, Sendable {
         put(sequences, 8)
         put(Int64(request), 4)
         // The last digit has the bits that are left.
-        if count > 0 { bytes.append(Self.digits[Int(bits << (6 - count) & 63)]) }
+        if count > 0 {
+            text[length] = digits[Int(bits << (6 - count) & 63)]
+            length += 1
+        }
+        text.span.withUnsafeBytes { bytes.append(contentsOf: $0.prefix(length)) }
     }
 }

@@ -2,9 +2,10 @@
 struct ExportLines {
     let format: Export.Format
     private(set) var bytes: [UInt8] = []
-    /// What stands before each column's field.
+    /// What stands before each column's field; of CSV it is a comma, but for the first.
     private let beforeField: [[UInt8]]
     private let beforeLine: [UInt8]
+    private let columnCount: Int
     private var column = 0
     /// The day that each column wrote last: answers come in the order of their times, and the
     /// columns lie days apart.
@@ -18,11 +19,12 @@ struct ExportLines {
 
     init(_ format: Export.Format, columns: [String]) {
         self.format = format
+        columnCount = columns.count
         days = columns.map { _ in Day(number: .min, text: []) }
         switch format {
         case .csv:
             beforeLine = []
-            beforeField = columns.indices.map { $0 == 0 ? [] : [UInt8(ascii: ",")] }
+            beforeField = []
         case .ndjson:
             beforeLine = Array("{\"schema\":\(NDJSON.schema),\"kind\":\"answer\"".utf8)
             beforeField = columns.map { Array(",\"\($0)\":".utf8) }
@@ -45,7 +47,7 @@ struct ExportLines {
     }
 
     mutating func endLine() {
-        precondition(column == beforeField.count, "a line without all of its fields")
+        precondition(column == columnCount, "a line without all of its fields")
         switch format {
         case .csv: bytes.append(contentsOf: [0x0d, 0x0a])
         case .ndjson: bytes.append(contentsOf: [UInt8(ascii: "}"), 0x0a])
@@ -53,7 +55,11 @@ struct ExportLines {
     }
 
     private mutating func beginField() {
-        bytes.append(contentsOf: beforeField[column])
+        switch format {
+        case .csv where column > 0: bytes.append(UInt8(ascii: ","))
+        case .csv: break
+        case .ndjson: bytes.append(contentsOf: beforeField[column])
+        }
         column += 1
     }
 
@@ -111,6 +117,7 @@ struct ExportLines {
 
     mutating func list(_ items: [String]) {
         switch format {
+        case .csv where items.isEmpty: none()
         case .csv: text(items.joined(separator: " "))
         case .ndjson:
             beginField()

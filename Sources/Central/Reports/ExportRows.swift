@@ -3,11 +3,16 @@ import Feedback
 /// Writes the rows of an export, a page at a time, through one connection to the store.
 struct ExportRows {
     /// What an answer's questionnaire says of it, as it stands in every row of the question.
-    private struct Asked {
+    private final class Asked: Sendable {
         let questionnaire: Questionnaire?
         let question: Question?
         /// The fields `questionnaire` to `scale`.
         let fields: [UInt8]
+
+        init(questionnaire: Questionnaire?, question: Question?, fields: [UInt8]) {
+            (self.questionnaire, self.question) = (questionnaire, question)
+            self.fields = fields
+        }
     }
 
     private struct Name: Hashable {

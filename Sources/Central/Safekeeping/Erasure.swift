@@ -32,6 +32,8 @@ package struct Erasure {
             try store.execute(
                 "DELETE FROM contacts WHERE tenant = ? AND log = ? AND visit = ?", values)
         }
+        // PostgreSQL's dead rows go with its own VACUUM.
+        (store as? SQLiteStore)?.letGoOfErased()
         return isNew == 1
     }
 

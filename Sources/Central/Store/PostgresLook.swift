@@ -55,7 +55,12 @@ private struct PostgresRow: RowInPlace {
     func isNull(_ column: Int) -> Bool { PQgetisnull(result, 0, Int32(column)) != 0 }
 
     func integer(_ column: Int) -> Int64 {
-        guard case .integer(let value) = SQLValue(bytes(column), type: types[column]) else {
+        let bytes = bytes(column)
+        // Most are.
+        if types[column] == PostgresType.integer.rawValue, bytes.count == 8 {
+            return Int64(bigEndian: bytes.loadUnaligned(as: Int64.self))
+        }
+        guard case .integer(let value) = SQLValue(bytes, type: types[column]) else {
             preconditionFailure("column \(column) of type \(types[column]) is no integer")
         }
         return value

@@ -56,12 +56,10 @@ package struct RowBatch: Sendable {
         case .null: cells.append(.null)
         case .integer(let number): cells.append(.integer(number))
         case .real(let number): cells.append(.real(number))
-        case .text(var text):
+        case .text(let text):
             let start = bytes.count
-            text.withUTF8 { utf8 in
-                if utf8.contains(0) { holdsNUL = true }
-                bytes.append(contentsOf: utf8)
-            }
+            bytes.append(contentsOf: text.utf8)
+            holdsNUL = holdsNUL || bytes[start...].contains(0)
             cells.append(.text(start: start, count: Int32(bytes.count - start)))
         case .bytes(let value):
             cells.append(.bytes(start: bytes.count, count: Int32(value.count)))

@@ -12,8 +12,12 @@ package final class SQLiteStore {
     static let busyMilliseconds: Int32 = 5_000
     /// The most prepared statements that are kept.
     static let statementsMax = 128
-    /// The writer checkpoints in a commit that finds this many pages (4 MiB) in the log.
-    static let checkpointPages = 1_000
+    /// The writer checkpoints in a commit that finds this many pages (16 MiB) in the log: the more
+    /// there are, the more of them are the same page again, which is written once.
+    static let checkpointPages = 4_000
+    /// What the writer keeps of the database in memory: the pages of the indexes that every batch
+    /// writes to.
+    static let cacheKibibytes = 16_384
     /// A log that grew beyond this many bytes, because a reader held it, is cut back once it is
     /// free.
     static let logBytesMax = 67_108_864
@@ -27,6 +31,8 @@ package final class SQLiteStore {
     private var isInTransaction = false
     /// The first fault within the running transaction.
     private var transactionFault: StoreFault?
+    /// Whether the write-ahead log may hold what a transaction erased.
+    private var logHoldsErased = false
 
     /// Opens the database for writing, making it where it is not there. One writer a database.
     ///
@@ -39,10 +45,12 @@ package final class SQLiteStore {
         try set("journal_mode = WAL")
         try set("synchronous = FULL")
         try set("wal_autocheckpoint = \(Self.checkpointPages)")
+        try set("cache_size = -\(Self.cacheKibibytes)")
         try set("journal_size_limit = \(Self.logBytesMax)")
         try set("secure_delete = ON")  // What is erased does not stay in free pages.
         try Self.requireDurable(
             journal: try readText("journal_mode"), synchronous: try readInteger("synchronous"))
+        emptyLog()  // It is a former life's.
     }
 
     /// Opens the database for reading beside its writer. It sees what was committed before each
@@ -76,6 +84,21 @@ package final class SQLiteStore {
 
     /// What SQLite calls `synchronous=FULL`: every commit is synced before it returns.
     static let synchronousFull: Int64 = 2
+
+    /// What the running transaction erases is to leave the write-ahead log, too, which holds each
+    /// page as it was before.
+    func letGoOfErased() {
+        logHoldsErased = true
+    }
+
+    /// Brings the log's pages into the database and cuts it to nothing. Where a reader still needs
+    /// it, the next commit tries again.
+    private func emptyLog() {
+        sqlite3_busy_timeout(database, 0)
+        let code = sqlite3_wal_checkpoint_v2(database, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
+        sqlite3_busy_timeout(database, Self.busyMilliseconds)
+        logHoldsErased = logHoldsErased && code != SQLITE_OK
+    }
 
     static func requireDurable(journal: String, synchronous: Int64) throws(StoreFault) {
         guard journal == "wal" else {
@@ -154,6 +177,7 @@ extension SQLiteStore: Store {
             // A body that passes over a failed statement does not make it good.
             if let transactionFault { throw transactionFault }
             try run("COMMIT")
+            if logHoldsErased { emptyLog() }
             return result
         } catch {
             // After a full disk or an I/O error SQLite has rolled back by itself.

@@ -163,6 +163,23 @@ import Testing
         #expect(try verifyTallies(in: bench.store, tenant: IntakeBench.tenant) == [])
     }
 
+    @Test func `an erased contact stands in none of the database's files`() throws {
+        // PostgreSQL's are its own: VACUUM.
+        guard let files = bench.database.folder else { return }
+        try begin()
+        try unhappyVisit(1)
+        guard case .bytes(let sealed)? = try bench.rows("SELECT sealed FROM contacts").first?.first
+        else {
+            Issue.record("there is no contact")
+            return
+        }
+        #expect(try files.holds(sealed))
+        try bench.store.transaction {
+            _ = try Erasure(bench.store, tenant: IntakeBench.tenant).erase(name(1), at: bench.now)
+        }
+        #expect(try !files.holds(sealed))
+    }
+
     @Test func `an erasure holds for a visit that has not come yet`() throws {
         try bench.store.transaction {
             _ = try Erasure(bench.store, tenant: IntakeBench.tenant).erase(name(1), at: bench.now)

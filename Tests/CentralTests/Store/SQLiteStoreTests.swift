@@ -186,6 +186,42 @@ import Testing
         #expect(try reader.query("SELECT name FROM things", []).count == 1)
     }
 
+    @Test func `what was erased stands in no file, once no reader needs the log`() throws {
+        let store = try withTable()
+        let sealed: [UInt8] = (0..<200).map { UInt8($0) ^ 0x5a }
+        try store.execute("INSERT INTO things VALUES ('a', ?)", [.bytes(sealed)])
+        #expect(try folder.holds(sealed))
+        let reader = try SQLiteStore(readingFrom: path)
+        try reader.transaction {
+            #expect(try reader.query("SELECT name FROM things", []).count == 1)
+            try store.transaction {
+                try store.execute("DELETE FROM things", [])
+                store.letGoOfErased()
+            }
+            #expect(try folder.holds(sealed), "a reader still looks at it")
+        }
+        _ = try store.transaction { try store.execute("INSERT INTO things VALUES ('b', NULL)", []) }
+        #expect(try !folder.holds(sealed))
+        #expect(try reader.query("SELECT name FROM things", []).map { $0[text: 0] } == ["b"])
+    }
+
+    @Test func `what a former life left in the log is cut off when the next one begins`() throws {
+        let sealed: [UInt8] = (0..<200).map { UInt8($0) ^ 0x5a }
+        let reader: SQLiteStore
+        do {
+            let store = try withTable()
+            reader = try SQLiteStore(readingFrom: path)
+            _ = try reader.query("SELECT name FROM things", [])
+            try store.execute("INSERT INTO things VALUES ('a', ?)", [.bytes(sealed)])
+            try store.execute("DELETE FROM things", [])
+        }
+        // The writer closed with a reader beside it, which leaves the log as it is.
+        #expect(try folder.holds(sealed))
+        _ = try SQLiteStore(writingTo: path)
+        #expect(try !folder.holds(sealed))
+        #expect(try reader.query("SELECT name FROM things", []).isEmpty)
+    }
+
     @Test func `a missing file is not made by a reader`() {
         let fault = #expect(throws: StoreFault.self) { try SQLiteStore(readingFrom: path) }
         #expect(fault?.isTemporary == true)

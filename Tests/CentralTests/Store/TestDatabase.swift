@@ -11,7 +11,8 @@ final class TestDatabase: Sendable {
     static let isPostgres =
         ProcessInfo.processInfo.environment["SMILE_TEST_STORE"] == "postgresql"
 
-    private let folder: TemporaryFolder?
+    /// Of SQLite's files; nil on PostgreSQL.
+    let folder: TemporaryFolder?
     private let access: PostgresAccess?
 
     init() throws {
