@@ -50,6 +50,7 @@ private let edges: [String: [String]] = [
     "Central/Store/PostgresConnection.swift": ["CPostgres", "Glibc"],
     "Central/Store/PostgresFault.swift": ["CPostgres"],
     "Central/Store/PostgresStore.swift": ["Glibc"],
+    "Central/Store/PostgresLook.swift": ["CPostgres"],
     "Central/Store/PostgresValues.swift": ["CPostgres"],
     "Central/Store/StoreLock.swift": ["Glibc"],
     "Central/TLS/IPAddress.swift": ["Glibc"],
