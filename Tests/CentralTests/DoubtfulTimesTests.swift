@@ -83,6 +83,25 @@ import Testing
         #expect(report.text.contains("may be off by more than 15 minutes: 2."))
     }
 
+    /// By itself SQLite looked at each answer of the tenant: a page of ten million took a second.
+    @Test func `a report looks at the answers of doubtful records alone`() throws {
+        guard let store = fixture.store as? SQLiteStore else { return }
+        let plan = try store.query(
+            "EXPLAIN QUERY PLAN " + DoubtfulTimes.statement(""),
+            [.text(PageFixture.tenant), .integer(0), .integer(1), .integer(2)]
+                + [.text(PageFixture.tenant)]
+        ).map { $0[text: 3] }
+        #expect(
+            plan.contains("SEARCH a USING PRIMARY KEY (tenant=? AND log=? AND sequence=?)"),
+            "\(plan)")
+        let others = plan.filter { $0.hasPrefix("SEARCH") || $0.hasPrefix("SCAN") }
+        #expect(
+            others.filter { $0.contains("records") } == [
+                "SEARCH records USING INDEX records_of_doubtful_time "
+                    + "(tenant=? AND at_ms>? AND at_ms<?)"
+            ], "\(plan)")
+    }
+
     @Test func `of very many the count is a lower bound, and says so`() throws {
         let log = [SQLValue.text(PageFixture.tenant), .integer(1)]
         let rows: [[SQLValue]] = (1_000...(1_000 + Int64(DoubtfulTimes.recordsMax))).map {

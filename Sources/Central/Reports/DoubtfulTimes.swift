@@ -21,21 +21,28 @@ extension DoubtfulTimes {
     ) throws(StoreFault) {
         let limit = scope.condition(on: "a.touchpoint")
         let rows = try store.query(
-            """
-            WITH doubtful AS (
-                SELECT log, sequence FROM records WHERE tenant = ?
-                    AND uncertainty_ms NOT BETWEEN 0 AND 900000 AND at_ms >= ? AND at_ms < ?
-                ORDER BY at_ms, log, sequence LIMIT ?)
-            SELECT (SELECT count(*) FROM doubtful), (SELECT count(*) FROM (
-                SELECT DISTINCT a.log, a.visit FROM doubtful d
-                JOIN answers a ON a.tenant = ? AND a.log = d.log AND a.sequence = d.sequence
-                WHERE a.superseded_by = 0\(limit.text)) AS visits)
-            """,
+            Self.statement(limit.text),
             [
                 .text(tenant), .integer(span.from ?? .min), .integer(span.to ?? .max),
                 .integer(Int64(Self.recordsMax) + 1), .text(tenant),
             ] + limit.values)
         visits = Int(rows[0][integer: 1])
         isCut = rows[0][integer: 0] > Int64(Self.recordsMax)
+    }
+
+    /// From the few doubtful records to their answers. SQLite takes the tables of a CROSS JOIN in
+    /// this order; left to itself it looks at every answer, and whether its record is doubtful.
+    static func statement(_ limit: String) -> String {
+        """
+        WITH doubtful AS (
+            SELECT log, sequence FROM records WHERE tenant = ?
+                AND uncertainty_ms NOT BETWEEN 0 AND 900000 AND at_ms >= ? AND at_ms < ?
+            ORDER BY at_ms, log, sequence LIMIT ?)
+        SELECT (SELECT count(*) FROM doubtful), (SELECT count(*) FROM (
+            SELECT DISTINCT a.log, a.visit FROM doubtful d
+            CROSS JOIN answers a
+            WHERE a.tenant = ? AND a.log = d.log AND a.sequence = d.sequence
+                AND a.superseded_by = 0\(limit)) AS visits)
+        """
     }
 }
